@@ -1,0 +1,1 @@
+//! Graded tests of chapter 3, one module an exercise.
