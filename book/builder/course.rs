@@ -1,0 +1,73 @@
+//! The preprocessor: answers every directive of every page before mdBook renders them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::errors::Result;
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::catalogue::Catalogue;
+use crate::directive::{self, Directive};
+use crate::fault::{Fault, Faults};
+use crate::include::Includes;
+use crate::{pages, tables};
+
+/// mdBook's view of this module; `book.toml` gives it its place.
+#[derive(Debug)]
+pub struct Course {
+    /// The root of the workspace that pages include from.
+    pub workspace: PathBuf,
+    /// The pages of the book, relative to its sources.
+    pub pages: BTreeSet<PathBuf>,
+}
+
+impl Preprocessor for Course {
+    fn name(&self) -> &str {
+        "course"
+    }
+
+    /// Fails with [`Faults`] when a page asks for something that is not there, or when a file's anchors are wrong.
+    fn run(&self, _: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let (mut includes, mut faults) = Includes::read(&self.workspace)?;
+        let (catalogue, found) = Catalogue::read(&self.workspace)?;
+        faults.extend(found);
+
+        book.for_each_mut(|item| {
+            if let BookItem::Chapter(chapter) = item
+                && let Some(page) = &chapter.source_path
+            {
+                let place = Path::new(pages::SRC).join(page);
+                chapter.content = directive::expand(&chapter.content, |directive| {
+                    let answer = match directive.name {
+                        "include" => includes.code(&place, directive.argument),
+                        _ => self.table(&catalogue, directive, page),
+                    };
+                    answer.unwrap_or_else(|message| {
+                        faults.push(Fault::new(&place, directive.line, message));
+                        String::new()
+                    })
+                });
+            }
+        });
+
+        faults.extend(includes.unused());
+        Faults::check(faults)?;
+        Ok(book)
+    }
+}
+
+impl Course {
+    fn table(&self, catalogue: &Catalogue, directive: Directive<'_>, page: &Path) -> Result<String, String> {
+        let Directive { name, argument, .. } = directive;
+        match name {
+            "exercises" => tables::exercises(catalogue, argument, page, &self.pages),
+            "exercise" => tables::exercise(catalogue, argument),
+            "misconceptions" => tables::misconceptions(catalogue, argument),
+            _ => Err(format!(
+                "there is no directive `{name}`; there is include, exercises, exercise and misconceptions \
+                 (`\\{{{{#` shows one as it stands)"
+            )),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Builds the book with mdBook's own libraries, and fails when a page and the code have come apart.
+//!
+//! ```text
+//! pages      SUMMARY.md names every page, and every page that it names exists
+//! course     the preprocessor: answers the directives of each page, through
+//!   directive    finding `{{#name argument}}` in a page
+//!   include      code from files that are compiled and tested, by anchor, through `anchors`
+//!   tables       exercises and misconceptions, from the `catalogue` of chapter.toml files
+//! (mdBook renders)
+//! warnings   what mdBook only logs is a fault as well
+//! links      no link of the built `html` is dead, and nothing is loaded from the network
+//! fault      what is wrong, with file and line
+//! ```
+//!
+//! Deliberately absent: `{{#rustdoc_include}}`, `{{#playground}}` and line ranges. Their code is either not tested
+//! or moves away under its page.
+
+pub mod anchors;
+pub mod catalogue;
+pub mod course;
+pub mod directive;
+pub mod fault;
+pub mod html;
+pub mod include;
+pub mod links;
+pub mod pages;
+pub mod tables;
+pub mod warnings;
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
+
+use crate::course::Course;
+use crate::fault::{Fault, Faults};
+
+/// Builds the book of the workspace at `workspace` into the folder `dest` and returns how many pages it has.
+///
+/// `dest` is replaced as a whole, and only once the new book is complete: a failed build leaves the old one.
+///
+/// # Errors
+/// [`Faults`] when pages have to be mended; anything else is trouble with files or with mdBook itself.
+pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
+    refuse_to_replace_anything_but_a_book(dest)?;
+    let (pages, faults) = pages::read(workspace)?;
+    Faults::check(faults)?;
+
+    let parent = dest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).with_context(|| format!("cannot create the folder {}", parent.display()))?;
+    // In the same folder, so that it can be renamed into place.
+    let scratch = tempfile::Builder::new()
+        .prefix(".book-")
+        .tempdir_in(parent)
+        .with_context(|| format!("cannot create a folder in {}", parent.display()))?;
+    let built = scratch.path().canonicalize()?.join("book");
+
+    let root = workspace.join("book");
+    let mut config = Config::from_disk(root.join("book.toml"))?;
+    config.build.build_dir.clone_from(&built);
+    let mut book = MDBook::load_with_config(&root, config)?;
+    book.with_preprocessor(Course { workspace: workspace.to_owned(), pages: pages.clone() });
+    let (result, messages) = warnings::collect(|| book.build());
+    result?;
+
+    let mut faults = links::check(&built, workspace, &pages)?;
+    faults.extend(messages.into_iter().map(|message| Fault::new(pages::SRC, 0, message)));
+    Faults::check(faults)?;
+
+    if dest.exists() {
+        fs::remove_dir_all(dest).with_context(|| format!("cannot remove the old book in {}", dest.display()))?;
+    }
+    fs::rename(&built, dest).with_context(|| format!("cannot move the book to {}", dest.display()))?;
+    Ok(pages.len())
+}
+
+/// A `--dest-dir` with a slip in it must not cost anybody their files.
+fn refuse_to_replace_anything_but_a_book(dest: &Path) -> Result<()> {
+    if !dest.exists() || dest.join("toc.html").is_file() {
+        return Ok(());
+    }
+    let is_empty = dest.is_dir() && fs::read_dir(dest)?.next().is_none();
+    if !is_empty {
+        bail!("{} holds something that is not a built book; give --dest-dir another folder", dest.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! `cargo run -p book`: builds the book, and opens it when asked to.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+use book::fault::Faults;
+use clap::Parser;
+
+/// Builds the book. It works from the disk: no server and no network are needed to read it.
+#[derive(Parser)]
+#[command(name = "book")]
+struct Options {
+    /// The folder to build into; what it holds is replaced [default: target/book]
+    #[arg(long, value_name = "DIR")]
+    dest_dir: Option<PathBuf>,
+    /// Open the book in a browser
+    #[arg(long)]
+    open: bool,
+}
+
+/// 0 when the book was built, 1 when pages have to be mended, 2 when the command was misused (by `clap`), 3 when
+/// something else went wrong.
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => match error.downcast::<Faults>() {
+            Ok(faults) => {
+                eprintln!("{faults}");
+                ExitCode::from(1)
+            }
+            Err(error) => {
+                eprintln!("error: {error:#}");
+                ExitCode::from(3)
+            }
+        },
+    }
+}
+
+fn run(options: &Options) -> Result<()> {
+    let workspace = workspace()?;
+    let dest = options.dest_dir.clone().unwrap_or_else(|| workspace.join("target/book"));
+    let pages = book::build(&workspace, &dest)?;
+    let first = dest.join("index.html");
+    println!("{pages} pages: {}", first.display());
+    if options.open {
+        open(&first)?;
+    }
+    Ok(())
+}
+
+/// The nearest folder above this one that holds the book's sources.
+fn workspace() -> Result<PathBuf> {
+    let here = env::current_dir().context("cannot tell the current folder")?;
+    here.ancestors()
+        .find(|folder| folder.join("book/book.toml").is_file())
+        .map(Path::to_owned)
+        .with_context(|| format!("no book/book.toml in {} or above; run this in the course's folder", here.display()))
+}
+
+/// Hands `page` to whatever shows web pages here.
+fn open(page: &Path) -> Result<()> {
+    let mut command = if cfg!(target_os = "macos") {
+        Command::new("open")
+    } else if cfg!(windows) {
+        // The empty argument is the title that `start` would take the path for.
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", ""]);
+        command
+    } else {
+        Command::new("xdg-open")
+    };
+    let opened = command.arg(page).status();
+    if opened.is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    anyhow::bail!("found no program to open it with; open {} in a browser", page.display())
+}
