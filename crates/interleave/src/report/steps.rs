@@ -1,0 +1,192 @@
+//! The steps of an interleaving as text: one column a thread where there is room, else one list.
+
+use crate::diagnose::Diagnosis;
+use crate::event::{Cause, Event, Held, Op, ThreadIndex, Trace};
+
+/// One line of the table.
+#[derive(Clone)]
+struct Row {
+    thread: ThreadIndex,
+    text: String,
+    held: String,
+}
+
+/// What an operation is in words.
+pub(crate) fn in_words(trace: &Trace, names: &[String], op: &Op) -> String {
+    let name = |o: u32| names[o as usize].as_str();
+    let value = |o: u32, v: u64| trace.value(o, v);
+    match op {
+        Op::Spawn { child } => format!("spawns {}", trace.who(*child)),
+        Op::Start => "starts".into(),
+        Op::End => "ends".into(),
+        Op::JoinWant { child } => format!("waits for {} to end", trace.who(*child)),
+        Op::Join { child } => format!("joins {}", trace.who(*child)),
+        Op::LockWant { lock, .. } => format!("WAITS for {}", name(*lock)),
+        Op::Lock { lock, shared: false } => format!("locks {}", name(*lock)),
+        Op::Lock { lock, shared: true } => format!("read-locks {}", name(*lock)),
+        Op::TryLockFailed { lock, .. } => format!("finds {} locked", name(*lock)),
+        Op::Unlock { lock, .. } => format!("unlocks {}", name(*lock)),
+        Op::Wait { condvar, lock, .. } => format!("unlocks {}, sleeps on {}", name(*lock), name(*condvar)),
+        Op::Woke { condvar, lock, cause } => {
+            let why = match cause {
+                Cause::Notified => "wakes",
+                Cause::TimedOut => "times out",
+                Cause::Spurious => "wakes for no reason",
+            };
+            format!("{why} ({}), locks {}", name(*condvar), name(*lock))
+        }
+        Op::Notify { condvar, all, sleepers } => {
+            let whom = match (sleepers, all) {
+                (0, _) => "nobody sleeps",
+                (1, _) => "one sleeps, and wakes",
+                (_, true) => "all wake",
+                (_, false) => "one of several wakes",
+            };
+            format!("notifies {}: {whom}", name(*condvar))
+        }
+        Op::Load { atomic, value: v, .. } => format!("reads {} = {}", name(*atomic), value(*atomic, *v)),
+        Op::Store { atomic, value: v, .. } => format!("writes {} := {}", name(*atomic), value(*atomic, *v)),
+        Op::Rmw { atomic, what, old, new, .. } => {
+            format!("{what} {}: {} -> {}", name(*atomic), value(*atomic, *old), value(*atomic, *new))
+        }
+        Op::CasFailed { atomic, expected, value: v, .. } if expected == v => {
+            format!("compare_exchange {} fails for no reason", name(*atomic))
+        }
+        Op::CasFailed { atomic, value: v, .. } => {
+            format!("compare_exchange {} fails: it is {}", name(*atomic), value(*atomic, *v))
+        }
+        Op::Fence { ordering } => format!("fence {ordering:?}"),
+        Op::Access { cell, write: true } => format!("writes {}", name(*cell)),
+        Op::Access { cell, write: false } => format!("reads {}", name(*cell)),
+        Op::BlockWant { object, what } => format!("waits {what} {}", name(*object)),
+        Op::Act { object, what } => format!("{what} {}", name(*object)),
+        Op::Yield { what } => (*what).into(),
+        Op::Panic { .. } => "PANICS".into(),
+    }
+}
+
+/// The steps in the order of the diagnosis.
+pub(crate) fn table(trace: &Trace, names: &[String], diagnosis: &Diagnosis, width: usize) -> String {
+    let rows = rows(trace, names, diagnosis);
+    let with_held = rows.iter().any(|r| !r.held.is_empty());
+    let columns: Vec<usize> = (0..trace.threads.len())
+        .map(|t| {
+            let texts = rows.iter().filter(|r| usize::from(r.thread) == t).map(|r| r.text.chars().count());
+            texts.max().unwrap_or(0).max(trace.who(t as ThreadIndex).chars().count())
+        })
+        .collect();
+    let held = rows.iter().map(|r| r.held.chars().count()).max().unwrap_or(0).max(4);
+    let needed = 4 + columns.iter().map(|c| c + 3).sum::<usize>();
+    if needed + 3 + held <= width && with_held {
+        in_columns(trace, &rows, &columns, true)
+    } else if needed <= width {
+        in_columns(trace, &rows, &columns, false)
+    } else {
+        in_a_list(trace, &rows)
+    }
+}
+
+fn rows(trace: &Trace, names: &[String], diagnosis: &Diagnosis) -> Vec<Row> {
+    let order: Vec<&Event> = diagnosis.order.iter().map(|&i| &trace.events[i]).collect();
+    let mut held: Vec<Held> = Vec::new();
+    let mut rows = Vec::new();
+    for (i, e) in order.iter().enumerate() {
+        let was_free = |lock: u32| !held.iter().any(|h| h.lock == lock);
+        let never_goes_on = || order[i + 1..].iter().all(|later| later.thread != e.thread);
+        // Waiting is worth a line where it really happened.
+        let shown = match e.op {
+            Op::LockWant { lock, .. } => !was_free(lock),
+            Op::JoinWant { .. } | Op::BlockWant { .. } => never_goes_on(),
+            _ => true,
+        };
+        held = trace.held(order[..=i].iter().copied());
+        if !shown {
+            continue;
+        }
+        let words = in_words(trace, names, &e.op);
+        let text = match e.op {
+            Op::Start | Op::End | Op::Unlock { .. } => words,
+            _ if e.at.line == 0 => words,
+            _ => format!("{words}  :{}", e.at.line),
+        };
+        let held = held.iter().map(|h| format!("{}←{}", names[h.lock as usize], trace.who(h.thread)));
+        rows.push(Row { thread: e.thread, text, held: held.collect::<Vec<_>>().join(" ") });
+    }
+    rows
+}
+
+/// The shortest pattern of rows that is repeated from `k` on, at least three times if it is short
+/// and twice if it is longer: its length and the number of repetitions after the first.
+fn repetition(rows: &[Row], k: usize) -> Option<(usize, usize)> {
+    let same = |a: &Row, b: &Row| a.thread == b.thread && a.text == b.text;
+    (1..=16).find_map(|length| {
+        let mut times = 0;
+        while (0..length).all(|i| {
+            let at = k + (times + 1) * length + i;
+            rows.get(at).is_some_and(|row| same(row, &rows[k + i]))
+        }) {
+            times += 1;
+        }
+        (times >= if length < 4 { 3 } else { 2 }).then_some((length, times))
+    })
+}
+
+/// The rows with numbers, and with one line in place of what repeats.
+fn folded(rows: &[Row]) -> Vec<(Option<usize>, Row)> {
+    let mut lines = Vec::new();
+    let mut k = 0;
+    while k < rows.len() {
+        let (length, times) = repetition(rows, k).unwrap_or((1, 0));
+        lines.extend((k..k + length).map(|i| (Some(i + 1), rows[i].clone())));
+        if times > 0 {
+            let what = if length == 1 { "this".into() } else { format!("these {length}") };
+            let text = format!("... {what} {times} times more");
+            lines.push((None, Row { thread: rows[k].thread, text, held: String::new() }));
+        }
+        k += length * (times + 1);
+    }
+    shortened(lines)
+}
+
+/// How many lines of a long table are shown at its beginning and at its end.
+const SHOWN: (usize, usize) = (20, 40);
+
+fn shortened(mut lines: Vec<(Option<usize>, Row)>) -> Vec<(Option<usize>, Row)> {
+    let (first, last) = SHOWN;
+    if lines.len() > first + last {
+        let end = lines.len() - last;
+        let gap = lines.drain(first..end).next();
+        lines.extend(gap.map(|(_, row)| {
+            let text = format!("... {} lines are left out", end - first);
+            (None, Row { text, held: String::new(), ..row })
+        }));
+        lines[first..].rotate_right(1);
+    }
+    lines
+}
+
+fn in_columns(trace: &Trace, rows: &[Row], columns: &[usize], with_held: bool) -> String {
+    let mut out = String::new();
+    let mut line = |number: &str, cell: &dyn Fn(usize) -> String, held: &str| {
+        let cells = columns.iter().enumerate().map(|(c, width)| format!("{:<width$}", cell(c)));
+        let cells = cells.collect::<Vec<_>>().join(" │ ");
+        let held = if with_held { format!(" │ {held}") } else { String::new() };
+        out.push_str(format!("{number:>4} │ {cells}{held}").trim_end());
+        out.push('\n');
+    };
+    line("step", &|c| trace.who(c as ThreadIndex), "held");
+    for (number, row) in folded(rows) {
+        let own = |c| if c == usize::from(row.thread) { row.text.clone() } else { String::new() };
+        line(&number.map(|n| n.to_string()).unwrap_or_default(), &own, &row.held);
+    }
+    out
+}
+
+fn in_a_list(trace: &Trace, rows: &[Row]) -> String {
+    let width = (0..trace.threads.len()).map(|t| trace.who(t as ThreadIndex).chars().count()).max().unwrap_or(0);
+    let line = |(number, row): (Option<usize>, Row)| {
+        let number = number.map(|n| n.to_string()).unwrap_or_default();
+        format!("{number:>4} {:<width$} {}\n", trace.who(row.thread), row.text)
+    };
+    folded(rows).into_iter().map(line).collect()
+}
