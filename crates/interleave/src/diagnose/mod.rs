@@ -123,6 +123,8 @@ pub struct Spot {
 pub struct Diagnosis {
     /// The kind of fault.
     pub kind: Kind,
+    /// A code that whoever runs the model gives to the fault; it is shown as `error[id]`.
+    pub id: Option<&'static str>,
     /// One line.
     pub headline: String,
     /// The decisive places, a few.
@@ -140,7 +142,8 @@ pub fn diagnose(trace: &Trace, message: &str) -> Diagnosis {
     let finding = Kind::of_engine_message(message);
     let (order, literal) = order_to_show(trace, finding);
     let headline = message.lines().next().unwrap_or("").to_string();
-    let mut d = Diagnosis { kind: Kind::Panic, headline, spots: Vec::new(), waits: Vec::new(), order, literal };
+    let mut d =
+        Diagnosis { kind: Kind::Panic, id: None, headline, spots: Vec::new(), waits: Vec::new(), order, literal };
     let words = Words::of(trace);
     match finding {
         Some(Finding::Stuck) => stuck::stuck(&words, &mut d),

@@ -103,7 +103,11 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
         }
     }
     let texts: Vec<(&str, Option<String>)> = files.iter().map(|f| (*f, sources.text(f).map(str::to_string))).collect();
-    let mut group = Group::with_title(Level::ERROR.primary_title(diagnosis.headline.as_str()));
+    let mut title = Level::ERROR.primary_title(diagnosis.headline.as_str());
+    if let Some(id) = diagnosis.id {
+        title = title.id(id);
+    }
+    let mut group = Group::with_title(title);
     let mut unreadable = String::new();
     for (file, text) in &texts {
         let spots = diagnosis.spots.iter().filter(|s| s.at.file == *file);

@@ -1,0 +1,165 @@
+//! The channel on which a test's verdict reaches whoever runs it.
+//!
+//! With `PROCTOR_CHANNEL=stdin` standard input is one end of a socket pair; with a path it is a file
+//! (where there are no socket pairs). Its first line, written by the runner, is a nonce. The test
+//! appends records, one JSON object a line, each with that nonce; the last one counts. The fields are
+//! those that the code below writes. `PROCTOR_COLOR=always` asks for reports with colour,
+//! `PROCTOR_WIDTH` says how many columns they have.
+//!
+//! Without the variable a failure is printed instead: so a graded test can be run by hand.
+
+use interleave::json::Object;
+use interleave::report::Style;
+use std::fs::OpenOptions;
+use std::io::{self, BufRead, BufReader, Write};
+use std::sync::OnceLock;
+
+/// The version of the records.
+pub const SCHEMA: u32 = 1;
+
+/// What a test found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It passed.
+    Passed {
+        /// What was looked at, in words: `all 42 interleavings`.
+        covered: String,
+        /// How many interleavings that were.
+        interleavings: usize,
+    },
+    /// It failed.
+    Failed {
+        /// The misconception.
+        id: Option<&'static str>,
+        /// The kind of fault, for a model.
+        kind: Option<&'static str>,
+        /// One line.
+        headline: String,
+        /// Many, ready to print.
+        report: String,
+    },
+    /// It could not say.
+    Inconclusive {
+        /// Why.
+        reason: String,
+    },
+}
+
+struct Channel {
+    nonce: String,
+    to: To,
+}
+
+enum To {
+    #[cfg(unix)]
+    Socket(std::os::unix::net::UnixStream),
+    File(std::path::PathBuf),
+}
+
+/// The channel, if the test was started with one.
+fn channel() -> Option<&'static Channel> {
+    static CHANNEL: OnceLock<Option<Channel>> = OnceLock::new();
+    let open = || {
+        let name = std::env::var_os("PROCTOR_CHANNEL")?;
+        let opened = if name == "stdin" { from_stdin() } else { from_file(name.into()) };
+        Some(opened.unwrap_or_else(|e| panic!("PROCTOR_CHANNEL is set, but the channel cannot be read: {e}")))
+    };
+    CHANNEL.get_or_init(open).as_ref()
+}
+
+#[cfg(unix)]
+fn from_stdin() -> io::Result<Channel> {
+    use std::os::fd::AsFd;
+    let socket: std::os::unix::net::UnixStream = io::stdin().as_fd().try_clone_to_owned()?.into();
+    let nonce = first_line(&socket)?;
+    Ok(Channel { nonce, to: To::Socket(socket) })
+}
+
+#[cfg(not(unix))]
+fn from_stdin() -> io::Result<Channel> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, "only a file can be the channel on this system"))
+}
+
+fn from_file(path: std::path::PathBuf) -> io::Result<Channel> {
+    let nonce = first_line(std::fs::File::open(&path)?)?;
+    Ok(Channel { nonce, to: To::File(path) })
+}
+
+fn first_line(from: impl io::Read) -> io::Result<String> {
+    let mut line = String::new();
+    BufReader::new(from).read_line(&mut line)?;
+    Ok(line.trim().to_string())
+}
+
+impl Channel {
+    fn write(&self, line: &str) -> io::Result<()> {
+        let line = format!("{line}\n");
+        match &self.to {
+            #[cfg(unix)]
+            To::Socket(socket) => (&mut &*socket).write_all(line.as_bytes()),
+            To::File(path) => OpenOptions::new().append(true).open(path)?.write_all(line.as_bytes()),
+        }
+    }
+}
+
+/// Writes a record, or prints a failure if nobody listens.
+pub fn write(outcome: &Outcome) {
+    let Some(channel) = channel() else {
+        match outcome {
+            Outcome::Passed { .. } => {}
+            Outcome::Failed { report, .. } => eprintln!("{report}"),
+            Outcome::Inconclusive { reason } => eprintln!("inconclusive: {reason}"),
+        }
+        return;
+    };
+    if let Err(e) = channel.write(&line(&channel.nonce, outcome)) {
+        eprintln!("the verdict cannot be written to the channel: {e}");
+    }
+}
+
+fn line(nonce: &str, outcome: &Outcome) -> String {
+    let mut o = Object::new("verdict");
+    o.plain("schema", SCHEMA).text("nonce", nonce);
+    match outcome {
+        Outcome::Passed { covered, interleavings } => {
+            o.text("outcome", "passed").text("covered", covered).plain("interleavings", interleavings)
+        }
+        Outcome::Failed { id, kind, headline, report } => o
+            .text("outcome", "failed")
+            .optional("id", *id)
+            .optional("kind", *kind)
+            .text("headline", headline)
+            .text("report", report),
+        Outcome::Inconclusive { reason } => o.text("outcome", "inconclusive").text("reason", reason),
+    };
+    o.end()
+}
+
+/// How the runner wants reports drawn.
+pub fn style() -> Style {
+    if channel().is_none() {
+        return Style::of_stderr();
+    }
+    let width = std::env::var("PROCTOR_WIDTH").ok().and_then(|w| w.parse().ok());
+    Style {
+        color: std::env::var_os("PROCTOR_COLOR").is_some_and(|c| c == "always"),
+        width: width.unwrap_or(Style::default().width),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_one_line_of_json() {
+        let failed = Outcome::Failed {
+            id: Some("opposite_order"),
+            kind: None,
+            headline: "a \"quoted\" line".into(),
+            report: "two\nlines".into(),
+        };
+        let expected = r#"{"type":"verdict","schema":1,"nonce":"n","outcome":"failed","id":"opposite_order","kind":null,"headline":"a \"quoted\" line","report":"two\nlines"}"#;
+        assert_eq!(line("n", &failed), expected);
+    }
+}

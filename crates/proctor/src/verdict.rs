@@ -1,0 +1,181 @@
+//! What a graded test returns.
+
+use crate::Kind;
+use crate::record::{self, Outcome};
+use interleave::{Explorer, Failure};
+use std::cell::Cell;
+use std::panic::Location;
+use std::process::{ExitCode, Termination};
+
+/// What a graded test returns.
+///
+/// libtest asks it for a status when the test is over, and only then is the record written: a test
+/// that exits early leaves none.
+#[derive(Debug)]
+#[must_use = "a verdict that is not returned is not recorded"]
+pub struct Verdict(Found);
+
+#[derive(Debug)]
+pub(crate) enum Found {
+    Outcome(Outcome),
+    /// A model failed; the report is drawn when the misconception is known.
+    Failure {
+        id: Option<&'static str>,
+        failure: Box<Failure>,
+    },
+}
+
+impl Verdict {
+    /// The test passed, by what it required one by one.
+    pub fn passed() -> Self {
+        Verdict::of(Outcome::Passed { covered: String::new(), interleavings: 0 })
+    }
+
+    pub(crate) fn of(outcome: Outcome) -> Self {
+        Verdict(Found::Outcome(outcome))
+    }
+
+    /// A structural fault of this kind comes from this misconception. An id that [`require!`]
+    /// has named is kept, and of several calls the first that fits counts.
+    ///
+    /// # Panics
+    ///
+    /// For a kind that any wrong program may end in, such as a panic: an untouched `todo!()` would get
+    /// the name of a misconception.
+    ///
+    /// [`require!`]: crate::require
+    pub fn means(mut self, kind: Kind, id: &'static str) -> Self {
+        let vague = matches!(kind, Kind::Panic | Kind::Misuse | Kind::StackOverflow);
+        assert!(!vague, "a failure of kind {kind:?} can mean anything; name it by a `require!`");
+        if let Found::Failure { id: known, failure } = &mut self.0
+            && failure.diagnosis.kind == kind
+        {
+            known.get_or_insert(id);
+        }
+        self
+    }
+
+    /// What was found, with the report drawn.
+    fn outcome(self) -> Outcome {
+        match self.0 {
+            Found::Outcome(outcome) => outcome,
+            Found::Failure { id, mut failure } => {
+                failure.diagnosis.id = id;
+                Outcome::Failed {
+                    id,
+                    kind: Some(failure.diagnosis.kind.name()),
+                    report: failure.report(&record::style()),
+                    headline: failure.diagnosis.headline,
+                }
+            }
+        }
+    }
+}
+
+impl Termination for Verdict {
+    fn report(self) -> ExitCode {
+        let outcome = self.outcome();
+        record::write(&outcome);
+        match outcome {
+            Outcome::Passed { .. } => ExitCode::SUCCESS,
+            Outcome::Failed { .. } | Outcome::Inconclusive { .. } => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// Runs a model in every interleaving.
+///
+/// It passes only if the answer took part: if at least one operation stands in another file than
+/// the caller's. An answer that uses std's own locks would not be explored.
+#[track_caller]
+pub fn explore<F: Fn() + Send + Sync + 'static>(f: F) -> Verdict {
+    run(&Explorer::new(), f, Location::caller())
+}
+
+/// Runs a model in every interleaving with at most so many preemptions.
+#[track_caller]
+pub fn explore_within<F: Fn() + Send + Sync + 'static>(preemptions: usize, f: F) -> Verdict {
+    run(&Explorer::new().preemptions(preemptions), f, Location::caller())
+}
+
+fn run<F: Fn() + Send + Sync + 'static>(explorer: &Explorer, f: F, test: &Location<'_>) -> Verdict {
+    match explorer.run(f) {
+        interleave::Outcome::Passed(report) => {
+            let from_answer = |file: &&str| *file != test.file() && !file.is_empty();
+            if !report.files.iter().any(|f| from_answer(f)) {
+                let headline = "nothing of the answer was explored: it does no operation on the types of `interleave`";
+                return Verdict::of(Outcome::Failed {
+                    id: None,
+                    kind: None,
+                    headline: headline.into(),
+                    report: format!(
+                        "error: {headline}\n\nThe tests run your code in every order of its steps. They see the steps of \
+                         locks, atomics, channels and\nthreads from `interleave`, and no others. Use those instead of std's."
+                    ),
+                });
+            }
+            Verdict::of(Outcome::Passed { covered: report.to_string(), interleavings: report.interleavings })
+        }
+        interleave::Outcome::Failed(mut failure) => {
+            let id = take_id(&mut failure.message);
+            let mut headline = std::mem::take(&mut failure.diagnosis.headline);
+            take_id(&mut headline);
+            failure.diagnosis.headline = headline;
+            Verdict(Found::Failure { id, failure })
+        }
+        interleave::Outcome::Inconclusive { reason, report } => {
+            Verdict::of(Outcome::Inconclusive { reason: format!("{reason} (after {report})") })
+        }
+    }
+}
+
+/// Cuts the misconception off a message that [`fail`] made.
+pub(crate) fn take_id(message: &mut String) -> Option<&'static str> {
+    let (id, text) = message.strip_prefix("error[")?.split_once("]: ")?;
+    // Ids live as long as the test; there is one for each failure.
+    let (id, text) = (id.to_string().leak(), text.to_string());
+    *message = text;
+    Some(id)
+}
+
+thread_local! {
+    /// Panics of this thread are caught and looked at: nothing is recorded before that.
+    static LOOKED_AT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `f` with the panics of this thread neither printed nor recorded.
+pub(crate) fn quietly<R>(f: impl FnOnce() -> R) -> R {
+    static HOOK: std::sync::Once = std::sync::Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !LOOKED_AT.get() {
+                before(info);
+            }
+        }));
+    });
+    LOOKED_AT.set(true);
+    let result = f();
+    LOOKED_AT.set(false);
+    result
+}
+
+/// Fails the test, for [`require!`](crate::require).
+///
+/// # Panics
+///
+/// Always. Inside a model the panic ends the exploration; outside it ends the test, and the record is
+/// written before.
+#[track_caller]
+pub fn fail(id: &'static str, text: String) -> ! {
+    if !interleave::inside_model() && !LOOKED_AT.get() {
+        let at = Location::caller();
+        record::write(&Outcome::Failed {
+            id: Some(id),
+            kind: None,
+            report: format!("error[{id}]: {text}\n  --> {}:{}", at.file(), at.line()),
+            headline: text.clone(),
+        });
+    }
+    panic!("error[{id}]: {text}")
+}
