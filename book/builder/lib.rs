@@ -55,7 +55,7 @@ pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
         .prefix(".book-")
         .tempdir_in(parent)
         .with_context(|| format!("cannot create a folder in {}", parent.display()))?;
-    let built = scratch.path().canonicalize()?.join("book");
+    let built = std::path::absolute(scratch.path())?.join("book");
 
     let root = workspace.join("book");
     let mut config = Config::from_disk(root.join("book.toml"))?;

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
 use book::fault::Faults;
@@ -71,7 +71,8 @@ fn open(page: &Path) -> Result<()> {
     } else {
         Command::new("xdg-open")
     };
-    let opened = command.arg(page).status();
+    // Its own complaints would only bury ours.
+    let opened = command.arg(page).stderr(Stdio::null()).status();
     if opened.is_ok_and(|status| status.success()) {
         return Ok(());
     }

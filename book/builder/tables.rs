@@ -13,7 +13,9 @@ pub fn exercises(catalogue: &Catalogue, name: &str, page: &Path, pages: &BTreeSe
         .chapter(name)
         .ok_or_else(|| format!("there is no chapter `{name}`; there is {}", listed(&catalogue.chapter_names())))?;
     let up = "../".repeat(page.components().count() - 1);
-    let mut out = String::from("| exercise | what you do | difficulty | minutes | points |\n");
+    // The blank line lets Markdown go on inside the element, which is there for the style sheet.
+    let mut out = String::from("<div class=\"exercises\">\n\n");
+    out.push_str("| exercise | what you do | difficulty | minutes | points |\n");
     out.push_str("|---|---|:---:|---:|---:|\n");
     for exercise in &chapter.exercises {
         let path = page_of(chapter, exercise);
@@ -30,21 +32,18 @@ pub fn exercises(catalogue: &Catalogue, name: &str, page: &Path, pages: &BTreeSe
             exercise.points
         ));
     }
+    out.push_str("\n</div>\n");
     Ok(out)
 }
 
-/// The head of an exercise's page: what it asks for, its file, its command and what it costs and gives.
+/// The head of an exercise's page: what it asks for, what it costs and what it gives.
 pub fn exercise(catalogue: &Catalogue, name: &str) -> Result<String, String> {
-    let (chapter, exercise) = find(catalogue, name)?;
-    let file = exercise.id.replace('-', "_");
+    let (_, exercise) = find(catalogue, name)?;
     Ok(format!(
-        "*{}*\n\n| you edit | you run | difficulty | minutes | points |\n|---|---|:---:|---:|---:|\n\
-         | `chapters/{}/src/{file}.rs` | `cargo xtask check {}` | {} of 3 | {} | {} |\n",
+        "*{}*\\\n{} minutes · difficulty {} of 3 · {} points\n",
         prose(&exercise.summary),
-        chapter.folder,
-        exercise.id,
-        exercise.difficulty,
         exercise.minutes,
+        exercise.difficulty,
         exercise.points
     ))
 }

@@ -1,0 +1,4 @@
+//! Programs that pages show and that belong to no exercise. Beside each stand the tests that hold what its page says.
+
+mod fridge;
+mod python;
