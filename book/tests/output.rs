@@ -86,9 +86,7 @@ fn tables_follow_chapter_toml() {
     assert!(index.contains("<td><code>safe-bank</code></td><td>A bank. Lose nothing.</td>"), "no page: no link");
 
     let page = built(&files, "chapter3-thread-safety/ordered-locks.html");
-    assert!(
-        page.contains("<em>Move money | between two accounts.</em><br>\n20 minutes · difficulty 2 of 3 · 10 points")
-    );
+    assert!(page.contains("<em>Move money | between two accounts.</em><br>20 minutes · difficulty 2 of 3 · 10 points"));
     assert!(page.contains("<details id=\"opposite_order\">"));
     assert!(page.contains("Two <code>Mutex&lt;T&gt;</code> in opposite orders</summary>"));
     assert!(
