@@ -12,8 +12,8 @@ use crate::fault::Fault;
 /// The folders that pages may include from, relative to the workspace. All that is in them is compiled and tested.
 pub const ROOTS: [&str; 4] = ["solutions", "tests", "crates", "book/listings"];
 
-/// Kinds of file whose anchors are read.
-const EXTENSIONS: [&str; 3] = ["rs", "py", "toml"];
+/// Kinds of file that pages may show: code, and reports that a test holds.
+const EXTENSIONS: [&str; 4] = ["rs", "py", "toml", "txt"];
 
 /// Every file that a page may include from, and which of its anchors pages have used so far.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Includes {
         let source = self
             .sources
             .get(&path)
-            .ok_or_else(|| format!("there is no file `{shown}` (as UTF-8 text in .rs, .py or .toml)"))?;
+            .ok_or_else(|| format!("there is no file `{shown}` (as UTF-8 text in .rs, .py, .toml or .txt)"))?;
         let Some(anchor) = anchor else {
             return Ok(source.whole());
         };

@@ -1,4 +1,5 @@
 //! Programs that pages show and that belong to no exercise. Beside each stand the tests that hold what its page says.
 
 mod fridge;
+mod golden;
 mod python;

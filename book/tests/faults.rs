@@ -29,7 +29,7 @@ fn a_sound_book_is_built() {
 fn an_include_needs_a_file_that_is_there_and_tested() {
     check(
         &[("book/src/index.md", "# A\n\n{{#include ../../solutions/none.rs:a}}\n")],
-        &["book/src/index.md:3: there is no file `solutions/none.rs` (as UTF-8 text in .rs, .py or .toml)"],
+        &["book/src/index.md:3: there is no file `solutions/none.rs` (as UTF-8 text in .rs, .py, .toml or .txt)"],
     );
     check(
         &[
@@ -60,7 +60,7 @@ fn a_file_that_is_not_utf_8_can_lie_there_but_not_be_shown() {
     book.write("book/src/index.md", "{{#include ../../tests/latin1.rs}}\n");
     assert_eq!(
         book.faults(),
-        ["book/src/index.md:1: there is no file `tests/latin1.rs` (as UTF-8 text in .rs, .py or .toml)"]
+        ["book/src/index.md:1: there is no file `tests/latin1.rs` (as UTF-8 text in .rs, .py, .toml or .txt)"]
     );
 }
 
