@@ -402,7 +402,9 @@ fn install_hook() {
 
 fn on_panic(info: &PanicHookInfo<'_>) {
     // A payload that is not a string is loom's way to end a coroutine.
-    let Some(message) = info.payload_as_str() else { return };
+    let payload = info.payload();
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let Some(message) = text else { return };
     let at = info.location().map_or(Site { file: "", line: 0, column: 0 }, |l| Site {
         // The hook sees the place for a moment only; it is kept as long as the program runs, once
         // for each failure.

@@ -56,7 +56,8 @@ pub(super) fn wrong_result(words: &Words<'_>, d: &mut Diagnosis, message: &str) 
         panicked(words, d);
         return;
     }
-    let steps: Vec<&Event> = d.order.iter().map(|&i| &words.trace.events[i]).collect();
+    let steps = d.order.iter().map(|&i| &words.trace.events[i]);
+    let steps: Vec<&Event> = steps.filter(|e| !e.op.is_want()).collect();
     let found = lost_update(words, &steps)
         .or_else(|| stale_check_of_an_atomic(words, &steps))
         .or_else(|| stale_check_under_a_lock(words, &steps));
@@ -64,6 +65,8 @@ pub(super) fn wrong_result(words: &Words<'_>, d: &mut Diagnosis, message: &str) 
         d.kind = kind;
         d.headline = format!("{}; suspect: {suspect}", d.headline);
         d.spots = spots;
+    } else {
+        d.spots = interruption(words, &steps).unwrap_or_default();
     }
     panicked(words, d);
 }
@@ -131,6 +134,39 @@ fn overwritten<'a>(words: &Words<'a>, read: usize) -> Option<(&'a Event, u64)> {
 
 fn ordering(e: &Event) -> Ordering {
     e.op.atomic().map_or(Ordering::Relaxed, |a| a.ordering)
+}
+
+/// Where a thread that could have gone on was interrupted, by whom, and where it went on: the first
+/// such place, or with several the last one that the failing thread was interrupted at.
+fn interruption(words: &Words<'_>, steps: &[&Event]) -> Option<Vec<Spot>> {
+    let failing = steps.last()?.thread;
+    let interruptions: Vec<(usize, usize)> = (0..steps.len().saturating_sub(1))
+        .filter(|&i| steps[i].thread != steps[i + 1].thread && !matches!(steps[i].op, Op::End | Op::Wait { .. }))
+        .filter_map(|i| {
+            let next = (i + 2..steps.len()).find(|&j| steps[j].thread == steps[i].thread)?;
+            (!matches!(steps[next].op, Op::Join { .. } | Op::JoinWant { .. } | Op::Panic { .. })).then_some((i, next))
+        })
+        .collect();
+    let own = interruptions.iter().rev().find(|(i, _)| steps[*i].thread == failing && !spawns(steps[*i]));
+    let (before, after) = *own.or(interruptions.iter().find(|(i, _)| !spawns(steps[*i])))?;
+    let (who, place) = (words.who(steps[before].thread), |i: usize| steps[i].at);
+    let mut intruders =
+        (before + 1..after).filter(|&i| !matches!(steps[i].op, Op::Start | Op::End | Op::Unlock { .. }));
+    let intruder = intruders.next_back()?;
+    Some(vec![
+        Spot { at: place(before), label: format!("{who} is interrupted after this"), primary: false },
+        Spot {
+            at: place(intruder),
+            label: format!("{} runs up to here meanwhile", words.who(steps[intruder].thread)),
+            primary: false,
+        },
+        Spot { at: place(after), label: format!("{who} goes on here"), primary: true },
+    ])
+}
+
+/// A thread that has only started others has seen nothing yet that could change.
+fn spawns(e: &Event) -> bool {
+    matches!(e.op, Op::Spawn { .. })
 }
 
 type Suspicion = (Kind, String, Vec<Spot>);

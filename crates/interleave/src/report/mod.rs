@@ -117,7 +117,7 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
             }
             continue;
         };
-        let mut snippet = Snippet::source(text.as_str()).path(*file).fold(true);
+        let mut snippet = Snippet::source(text.as_str()).path(source::normalized(file)).fold(true);
         for spot in spots {
             let kind = if spot.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             snippet = snippet.annotation(kind.span(span(text, spot.at)).label(spot.label.as_str()));

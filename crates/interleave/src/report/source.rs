@@ -18,6 +18,20 @@ impl Sources {
     }
 }
 
+/// A path without the detours (`x/../`) that a `#[path]` attribute leaves in it.
+pub(crate) fn normalized(file: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in file.split('/') {
+        match (part, parts.last()) {
+            ("..", Some(last)) if !matches!(*last, ".." | "") => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 fn read(file: &Path) -> Option<String> {
     let mut folders = vec![PathBuf::from(".")];
     if let Some(package) = std::env::var_os("CARGO_MANIFEST_DIR") {
@@ -171,6 +185,13 @@ mod tests {
         let column = call - text[..call].rfind('\n').map_or(0, |i| i + 1);
         let at = Site { file: "x.rs", line: line as u32 + 1, column: column as u32 + 1 };
         assert_eq!(name_at(text, at, kind).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn detours_are_left_out_of_a_path() {
+        assert_eq!(normalized("chapters/c/src/../../../tests/c/mod.rs"), "tests/c/mod.rs");
+        assert_eq!(normalized("../a/b.rs"), "../a/b.rs");
+        assert_eq!(normalized("/a/../b.rs"), "/b.rs");
     }
 
     #[test]

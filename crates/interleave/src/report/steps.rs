@@ -1,7 +1,8 @@
 //! The steps of an interleaving as text: one column a thread where there is room, else one list.
 
+use super::source::normalized;
 use crate::diagnose::Diagnosis;
-use crate::event::{Cause, Event, Held, Op, ThreadIndex, Trace};
+use crate::event::{Cause, Event, Held, Op, Site, ThreadIndex, Trace};
 
 /// One line of the table.
 #[derive(Clone)]
@@ -61,7 +62,7 @@ pub(crate) fn in_words(trace: &Trace, names: &[String], op: &Op) -> String {
         Op::BlockWant { object, what } => format!("waits {what} {}", name(*object)),
         Op::Act { object, what } => format!("{what} {}", name(*object)),
         Op::Yield { what } => (*what).into(),
-        Op::Panic { .. } => "PANICS".into(),
+        Op::Panic { .. } => "FAILS".into(),
     }
 }
 
@@ -107,12 +108,26 @@ fn rows(trace: &Trace, names: &[String], diagnosis: &Diagnosis) -> Vec<Row> {
         let text = match e.op {
             Op::Start | Op::End | Op::Unlock { .. } => words,
             _ if e.at.line == 0 => words,
-            _ => format!("{words}  :{}", e.at.line),
+            _ => format!("{words}  {}", place(e.at, diagnosis)),
         };
         let held = held.iter().map(|h| format!("{}←{}", names[h.lock as usize], trace.who(h.thread)));
         rows.push(Row { thread: e.thread, text, held: held.collect::<Vec<_>>().join(" ") });
     }
     rows
+}
+
+/// The line, with the file unless it is that of the diagnosis.
+fn place(at: Site, diagnosis: &Diagnosis) -> String {
+    if diagnosis.spots.first().is_none_or(|s| s.at.file == at.file) {
+        return format!(":{}", at.line);
+    }
+    let path = normalized(at.file);
+    let mut parts = path.rsplit(['/', '\\']);
+    let file = match (parts.next(), parts.next()) {
+        (Some("mod.rs"), Some(folder)) => format!("{folder}/mod.rs"),
+        (file, _) => file.unwrap_or_default().to_string(),
+    };
+    format!("{file}:{}", at.line)
 }
 
 /// The shortest pattern of rows that is repeated from `k` on, at least three times if it is short

@@ -196,8 +196,6 @@ macro_rules! atomic {
                 let (me, at) = (model.id.enter(), Location::caller().into());
                 Self::compare_exchange_in_model(model, me, at, current, new, success, failure)
             }
-
-            #[expect(clippy::too_many_arguments, reason = "std's five and where it happens")]
             fn compare_exchange_in_model(
                 model: &ModelAtomic<loom::sync::atomic::$Loom>,
                 me: crate::event::ThreadIndex,

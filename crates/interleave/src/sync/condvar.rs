@@ -240,10 +240,7 @@ impl Condvar {
             }
             // Inside a model no time passes and the limit ends the wait at some round.
             let rest = if self.model.is_some() { limit } else { limit.saturating_sub(start.elapsed()) };
-            let (again, result) = match self.wait_timeout(guard, rest) {
-                Ok(woken) => woken,
-                Err(poisoned) => return Err(poisoned),
-            };
+            let (again, result) = self.wait_timeout(guard, rest)?;
             guard = again;
             if result.timed_out() {
                 let held = condition(&mut guard);
