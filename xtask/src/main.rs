@@ -1,1 +1,84 @@
-fn main() {}
+//! The course's commands: `cargo xtask check | verify | new | book | ci`.
+//!
+//! Data flows one way, and a module imports only from those above it (held by `tests/architecture.rs`):
+//!
+//! | module | holds |
+//! |---|---|
+//! | `exit`, `interrupt`, `capped`, `process`, `workspace` | the ground: statuses, signals, child processes, where the course lies |
+//! | `manifest` | what the course consists of, from each `chapter.toml`, and what a command's arguments mean |
+//! | `shape` | whether every file is where it should be |
+//! | `plan` | which answers are graded, and what is expected of each |
+//! | `policy` | what an answer may not contain |
+//! | `build` | answers into test programs, by cargo or by its recorded calls of rustc |
+//! | `run` | graded tests, one process each, watched |
+//! | `verdict` | what it all means |
+//! | `engine` | these in their order |
+//! | `report` | what the reader sees |
+//! | `commands` | one module a command |
+//!
+//! `plan`, `policy` and `verdict` are pure. No module but `report` prints. That an answer failed is a value, a `Verdict`;
+//! that we failed is an error. Here is nothing but the dispatch.
+
+mod build;
+mod capped;
+mod commands;
+mod engine;
+mod exit;
+mod interrupt;
+mod manifest;
+mod plan;
+mod policy;
+mod process;
+mod report;
+mod run;
+mod shape;
+mod verdict;
+mod workspace;
+
+use clap::Parser;
+use commands::{check, verify};
+use exit::Exit;
+use report::Format;
+use std::process::ExitCode;
+
+/// Grades the exercises of the course, and helps to write them.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Grade your answers, and see what is wrong with the first that does not pass
+    Check(check::Args),
+    /// For authors: starters fail, right answers pass, wrong answers are told by name, no file is stray
+    Verify(verify::Args),
+}
+
+fn main() -> ExitCode {
+    if build::record::is_wanted() {
+        return build::record::main();
+    }
+    let command = Cli::parse().command;
+    let format = match &command {
+        Command::Check(args) => args.format,
+        Command::Verify(args) => args.format,
+    };
+    let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| match command {
+        Command::Check(args) => check::run(args),
+        Command::Verify(args) => verify::run(args),
+    });
+    result.unwrap_or_else(|error| tell(&error, format)).into()
+}
+
+/// Shows an error to whoever reads, and says with which status to end.
+fn tell(error: &anyhow::Error, format: Format) -> Exit {
+    let exit = exit::of(error);
+    report::warn(&format!("error: {error:#}\n"));
+    if format == Format::Json {
+        report::print(&report::json::error(&format!("{error:#}"), exit));
+    }
+    exit
+}

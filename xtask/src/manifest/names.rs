@@ -1,0 +1,126 @@
+//! What a command's argument means: `chapter3`, `3`, `thread-safety`, `ordered_locks`, `chapter3/ordered-locks`.
+
+use super::{Chapter, Course, Exercise};
+use crate::exit::Misuse;
+
+/// The exercises that the arguments name, in the course's order and each once.
+pub fn resolve<'c>(course: &'c Course, what: &[String]) -> Result<Vec<&'c Exercise>, Misuse> {
+    let mut wanted: Vec<&Exercise> = Vec::new();
+    for name in what {
+        wanted.extend(find(course, name).ok_or_else(|| unknown(course, name))?);
+    }
+    let all = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    Ok(all.filter(|exercise| wanted.iter().any(|w| w.id == exercise.id)).collect())
+}
+
+fn find<'c>(course: &'c Course, name: &str) -> Option<Vec<&'c Exercise>> {
+    let name = plain(name);
+    for chapter in &course.chapters {
+        if is_chapter(chapter, &name) {
+            return Some(chapter.exercises.iter().collect());
+        }
+        let within = name.split_once('/').filter(|(front, _)| is_chapter(chapter, front)).map(|(_, id)| id);
+        let id = within.unwrap_or(&name);
+        if let Some(exercise) = chapter.exercises.iter().find(|exercise| exercise.id == id) {
+            return Some(vec![exercise]);
+        }
+    }
+    None
+}
+
+fn is_chapter(chapter: &Chapter, name: &str) -> bool {
+    [&chapter.number.to_string(), &chapter.package(), chapter.slug(), &chapter.folder].contains(&name)
+}
+
+fn plain(name: &str) -> String {
+    name.trim_end_matches('/').to_lowercase().replace('_', "-")
+}
+
+/// Says which names are near, or else which there are.
+fn unknown(course: &Course, name: &str) -> Misuse {
+    let mut names: Vec<String> = Vec::new();
+    for chapter in &course.chapters {
+        names.push(chapter.package());
+        names.push(chapter.slug().into());
+        names.extend(chapter.exercises.iter().map(|exercise| exercise.id.clone()));
+    }
+    let wanted = plain(name);
+    let last = wanted.rsplit('/').next().unwrap_or(&wanted);
+    let mut near: Vec<(f64, &String)> =
+        names.iter().map(|n| (strsim::normalized_damerau_levenshtein(last, n), n)).filter(|(s, _)| *s >= 0.5).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let list = |names: &[&String]| names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+    let nearest: Vec<&String> = near.into_iter().map(|(_, n)| n).take(3).collect();
+    Misuse(match nearest.is_empty() {
+        false => format!("nothing here is named `{name}`; the nearest names: {}", list(&nearest)),
+        true => format!("nothing here is named `{name}`; there are {}", list(&names.iter().collect::<Vec<_>>())),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Paths, Starter};
+
+    fn course() -> Course {
+        let exercise = |package: &str, id: &str| Exercise {
+            id: id.into(),
+            module: id.replace('-', "_"),
+            package: package.into(),
+            title: String::new(),
+            summary: String::new(),
+            model: false,
+            allows_unsafe: false,
+            starter: Starter::Todo,
+            misconceptions: vec![],
+            paths: Paths::new("", id, id),
+        };
+        let chapter = |number: u32, slug: &str, ids: &[&str]| {
+            let package = format!("chapter{number}");
+            let exercises = ids.iter().map(|id| exercise(&package, id)).collect();
+            Chapter { number, title: String::new(), folder: format!("{package}-{slug}"), exercises }
+        };
+        Course {
+            chapters: vec![
+                chapter(2, "event-loops", &["lazy-fib"]),
+                chapter(3, "thread-safety", &["safe-bank", "ordered-locks"]),
+            ],
+        }
+    }
+
+    fn check(what: &[&str], expected: Result<&[&str], &str>) {
+        let course = course();
+        let what: Vec<String> = what.iter().map(|w| w.to_string()).collect();
+        let found = resolve(&course, &what);
+        let ids = found.as_ref().map(|found| found.iter().map(|e| e.id.as_str()).collect::<Vec<_>>());
+        match (ids, expected) {
+            (Ok(ids), Ok(expected)) => assert_eq!(ids, expected, "{what:?}"),
+            (Err(Misuse(text)), Err(part)) => assert!(text.contains(part), "{what:?}: {text}"),
+            (ids, _) => panic!("{what:?}: {ids:?}"),
+        }
+    }
+
+    #[test]
+    fn chapters_and_exercises_have_several_names() {
+        for name in ["chapter3", "3", "thread-safety", "thread_safety", "chapter3-thread-safety", "Chapter3/"] {
+            check(&[name], Ok(&["safe-bank", "ordered-locks"]));
+        }
+        for name in ["ordered-locks", "ordered_locks", "chapter3/ordered-locks", "3/ordered_locks"] {
+            check(&[name], Ok(&["ordered-locks"]));
+        }
+    }
+
+    #[test]
+    fn several_arguments_keep_the_order_of_the_course() {
+        check(&["ordered-locks", "3", "lazy-fib"], Ok(&["lazy-fib", "safe-bank", "ordered-locks"]));
+    }
+
+    #[test]
+    fn an_unknown_name_gets_its_neighbours() {
+        check(&["orderd-lock"], Err("nearest names: `ordered-locks`"));
+        check(&["chapter3/save-bank"], Err("nearest names: `safe-bank`"));
+        check(&["chapter2/ordered-locks"], Err("`ordered-locks`"));
+        check(&["chapter9"], Err("`chapter"));
+        check(&["zzz"], Err("there are `chapter2`, `event-loops`, `lazy-fib`"));
+    }
+}

@@ -1,0 +1,118 @@
+//! What an answer may not contain, told from its tokens.
+//!
+//! An answer to a model exercise that uses std's own locks, atomics or threads would not be explored, and would pass. Some
+//! other things would end the test's process or reach outside of the one file that an answer is. Each is refused with its
+//! line and what to write in its place.
+//!
+//! Tokens rather than a syntax tree: a path inside a macro's parentheses counts like any other. Names are followed through
+//! `use .. as ..` by the file as a whole. This stops accidents and not a determined forger; that a passing model must have
+//! explored operations of the answer is held elsewhere, by `proctor`.
+//!
+//! `rules` is the table of what is refused, `uses` reads import trees, `walk` goes through the tokens.
+
+mod rules;
+mod uses;
+mod walk;
+
+use proc_macro2::{LexError, TokenStream};
+use std::ops::Range;
+
+/// What one exercise forbids and allows.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy<'e> {
+    /// It is graded by exploring: what cannot be explored is refused.
+    pub model: bool,
+    /// It may use `unsafe`.
+    pub allows_unsafe: bool,
+    /// Its module, the only one of its crate that an answer can count on.
+    pub module: &'e str,
+}
+
+/// One thing that an answer may not contain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// One sentence on what is refused.
+    pub title: String,
+    /// Where it stands, in bytes. Nowhere when the file as a whole is at fault.
+    pub range: Option<Range<usize>>,
+    /// The reason, beside the place.
+    pub label: String,
+    /// What to write or do instead.
+    pub help: String,
+}
+
+/// What the policy says of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// Nothing against it.
+    Clean,
+    /// These things against it. The text is kept for whoever shows them.
+    Refused(String, Vec<Refusal>),
+    /// These are no Rust tokens. The compiler says it better; should it accept the file, this refusal holds.
+    Unreadable(String, Refusal),
+}
+
+/// Judges the bytes of an answer.
+pub fn examine(bytes: Vec<u8>, policy: Policy) -> Finding {
+    let source = match String::from_utf8(bytes) {
+        Ok(source) => source,
+        Err(error) => {
+            let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            return Finding::Refused(
+                text,
+                vec![whole_file(
+                    format!("the file is not UTF-8: line {line} has a byte that no character begins with"),
+                    "Rust's sources are UTF-8; save the file with that encoding",
+                )],
+            );
+        }
+    };
+    // A byte order mark and a `#!` line are no tokens, and rustc passes over them too.
+    let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let text = &source[start..];
+    let start = match text.starts_with("#!") && !text[2..].trim_start().starts_with('[') {
+        true => start + text.find('\n').unwrap_or(text.len()),
+        false => start,
+    };
+    let tokens: TokenStream = match source[start..].parse() {
+        Ok(tokens) => tokens,
+        Err(error) => {
+            let refusal = unreadable(&error, start);
+            return Finding::Unreadable(source, refusal);
+        }
+    };
+    if walk::has_no_items(&tokens) {
+        let help =
+            "the graded tests need what the starter declares; the starter is kept beside the tests as starter.rs";
+        return Finding::Refused(source, vec![whole_file("the file is empty".into(), help)]);
+    }
+    let mut refusals = walk::refusals(tokens, policy);
+    refusals.iter_mut().filter_map(|r| r.range.as_mut()).for_each(|r| *r = r.start + start..r.end + start);
+    match refusals.is_empty() {
+        true => Finding::Clean,
+        false => Finding::Refused(source, refusals),
+    }
+}
+
+/// The refusal of a file that is not there.
+pub fn missing(starter: &std::path::Path) -> Refusal {
+    whole_file("the file is not there".into(), &format!("{} is a copy of the starter", starter.display()))
+}
+
+fn whole_file(title: String, help: &str) -> Refusal {
+    Refusal { title, range: None, label: String::new(), help: help.into() }
+}
+
+fn unreadable(error: &LexError, start: usize) -> Refusal {
+    let range = error.span().byte_range();
+    Refusal {
+        title: "the source policy cannot read this file".into(),
+        range: Some(range.start + start..range.end + start),
+        label: "no token of Rust begins here".into(),
+        help: "write this in another way".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

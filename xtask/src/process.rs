@@ -1,0 +1,215 @@
+//! Child processes: each in a group of its own that ends as a whole, its output drained by threads.
+
+use crate::capped::{Capped, Limit};
+use crate::exit::Interrupted;
+use crate::interrupt;
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a pipe may stay open after the process that wrote to it has ended. It is open for longer only where something
+/// has left the process group and kept it.
+const GRACE: Duration = Duration::from_millis(250);
+
+/// We failed to run a program. What the program itself did is never one of these.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It did not start.
+    #[error("{} could not be started: {cause}", .program.display())]
+    Spawn {
+        /// What was to be run.
+        program: PathBuf,
+        /// The system's reason.
+        cause: io::Error,
+    },
+    /// The system would not say what became of it.
+    #[error("waiting for a child process failed: {0}")]
+    Wait(#[source] io::Error),
+    /// It was over its time, and was killed.
+    #[error("{} was not over after {} s", .program.display(), .limit.as_secs())]
+    Late {
+        /// What was run.
+        program: PathBuf,
+        /// How long it was given.
+        limit: Duration,
+    },
+    /// Ctrl-C: the group was killed.
+    #[error("interrupted")]
+    Interrupted(#[from] Interrupted),
+}
+
+/// A child and whatever it starts. Dropping it kills them all.
+pub struct Group {
+    child: Child,
+    over: bool,
+}
+
+impl Group {
+    /// Starts the command as the leader of a new group.
+    pub fn spawn(command: &mut Command) -> Result<Group, Error> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let spawned = command.spawn();
+        let child = spawned.map_err(|cause| Error::Spawn { program: command.get_program().into(), cause })?;
+        Ok(Group { child, over: false })
+    }
+
+    /// The leader's process id, which on Unix is the group's too.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The leader's status once it has ended. What it left behind in its group is killed then.
+    pub fn ended(&mut self) -> Result<Option<ExitStatus>, Error> {
+        if !self.leader_has_ended().map_err(Error::Wait)? {
+            return Ok(None);
+        }
+        self.kill().map(Some).map_err(Error::Wait)
+    }
+
+    /// Kills the group and waits for its leader.
+    pub fn kill(&mut self) -> io::Result<ExitStatus> {
+        if !self.over {
+            self.kill_all();
+        }
+        self.over = true;
+        self.child.wait()
+    }
+
+    /// Told without reaping: as long as the leader is a zombie, nobody else can be given the number of its group.
+    #[cfg(unix)]
+    fn leader_has_ended(&mut self) -> io::Result<bool> {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+        if self.over {
+            return Ok(true);
+        }
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        Ok(waitid(WaitId::Pid(Pid::from_child(&self.child)), options)?.is_some())
+    }
+
+    #[cfg(unix)]
+    fn kill_all(&mut self) {
+        use rustix::process::{Pid, Signal, kill_process_group};
+        // An error means that the group is gone already.
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
+    }
+
+    #[cfg(not(unix))]
+    fn leader_has_ended(&mut self) -> io::Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
+    }
+
+    /// Without process groups, what the child started is out of reach.
+    #[cfg(not(unix))]
+    fn kill_all(&mut self) {
+        let _ = self.child.kill();
+    }
+
+    /// The child's ends of its pipes.
+    pub fn child(&mut self) -> &mut Child {
+        &mut self.child
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if !self.over {
+            // Nobody is left to hear of a failure.
+            let _ = self.kill();
+        }
+    }
+}
+
+/// A thread that drains a pipe, so that no writer ever waits for us.
+pub struct Drain {
+    buffer: Arc<Mutex<Capped>>,
+    end: Receiver<()>,
+}
+
+impl Drain {
+    /// Reads to the end, keeping what the limit allows.
+    pub fn start(mut source: impl Read + Send + 'static, limit: Limit) -> Drain {
+        let buffer = Arc::new(Mutex::new(Capped::new(limit)));
+        let (at_end, end) = channel();
+        let shared = Arc::clone(&buffer);
+        std::thread::spawn(move || {
+            let mut chunk = vec![0; 65536];
+            while let Ok(n) = source.read(&mut chunk) {
+                if n == 0 {
+                    break;
+                }
+                shared.lock().unwrap_or_else(PoisonError::into_inner).push(&chunk[..n]);
+            }
+            // Nobody listens any more when the wait for the end has been given up.
+            let _ = at_end.send(());
+        });
+        Drain { buffer, end }
+    }
+
+    /// Looks at what has come so far.
+    pub fn peek<T>(&self, look: impl FnOnce(&Capped) -> T) -> T {
+        look(&self.buffer.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Waits for the end of the pipe, though not for ever, and hands over what came.
+    pub fn finish(self) -> Capped {
+        // A pipe that is still open after that belongs to a process that has run away; what came is all that counts.
+        let _ = self.end.recv_timeout(GRACE);
+        let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut buffer, Capped::new(Limit { head: 0, tail: 0 }))
+    }
+}
+
+/// How long to wait before looking at a process again: most end within milliseconds, and the others can wait.
+pub fn pause(start: Instant) {
+    std::thread::sleep(Duration::from_millis(if start.elapsed() < Duration::from_millis(100) { 1 } else { 5 }));
+}
+
+/// What a program printed, and how it ended.
+pub struct Finished {
+    /// How it ended.
+    pub status: ExitStatus,
+    /// All of its standard output.
+    pub stdout: String,
+    /// All of its standard error.
+    pub stderr: String,
+}
+
+/// Runs a program to its end without a terminal, showing `on_line` the latest line of its standard error.
+pub fn capture(command: &mut Command, limit: Option<Duration>, on_line: &dyn Fn(&str)) -> Result<Finished, Error> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let start = Instant::now();
+    let mut group = Group::spawn(command)?;
+    let (stdout, stderr) = match (group.child().stdout.take(), group.child().stderr.take()) {
+        (Some(stdout), Some(stderr)) => (Drain::start(stdout, Limit::NONE), Drain::start(stderr, Limit::NONE)),
+        _ => unreachable!("both were asked for as pipes two lines above"),
+    };
+    let mut shown = String::new();
+    let status = loop {
+        interrupt::check()?;
+        if let Some(status) = group.ended()? {
+            break status;
+        }
+        if let Some(limit) = limit.filter(|limit| start.elapsed() > *limit) {
+            return Err(Error::Late { program: command.get_program().into(), limit });
+        }
+        let line = stderr.peek(last_line);
+        if line != shown {
+            on_line(&line);
+            shown = line;
+        }
+        pause(start);
+    };
+    Ok(Finished { status, stdout: stdout.finish().text(), stderr: stderr.finish().text() })
+}
+
+/// The last whole line, trimmed.
+fn last_line(text: &Capped) -> String {
+    let bytes = text.bytes();
+    let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(&[][..], |end| &bytes[..end]);
+    let start = whole.iter().rposition(|b| *b == b'\n').map_or(0, |newline| newline + 1);
+    String::from_utf8_lossy(&whole[start..]).trim().to_string()
+}

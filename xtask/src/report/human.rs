@@ -1,0 +1,261 @@
+//! Results as text for people.
+
+use super::{State, Terminal, snippet};
+use crate::engine::Graded;
+use crate::manifest::{Chapter, Exercise};
+use crate::plan::{Answer, Expected};
+use crate::run::Hang;
+use crate::verdict::{self, Diagnosis, Verdict};
+use crate::workspace::Workspace;
+use std::fmt::Write;
+
+/// How much of a test's prints is shown below a verdict that has nothing better to show.
+const LOG_LINES: usize = 30;
+
+/// A chapter's exercises, one line each.
+pub fn overview(chapter: &Chapter, rows: &[(Graded, Option<State>)], terminal: Terminal) -> String {
+    let mut out = format!("{}\n\n", bold(&format!("Chapter {}: {}", chapter.number, chapter.title), terminal));
+    let widest = rows.iter().map(|(graded, _)| graded.answer.exercise.id.len()).max().unwrap_or(0);
+    for (graded, state) in rows {
+        let (words, code) = match state {
+            Some(State::NotStarted) => ("not started", "2"),
+            Some(State::InProgress) => ("in progress", "33"),
+            Some(State::Solved) => ("solved", "32"),
+            None if matches!(graded.verdict(), Verdict::Passed(_)) => ("passed", "32"),
+            None => ("not passed", "33"),
+        };
+        let id = &graded.answer.exercise.id;
+        let note = match state {
+            Some(State::NotStarted) => String::new(),
+            _ => brief(graded.answer.exercise, graded.verdict()),
+        };
+        let line = format!("  {id:widest$}  {}  {note}", paint(&format!("{words:11}"), code, terminal));
+        out += line.trim_end();
+        out.push('\n');
+    }
+    out
+}
+
+/// The end of a check.
+pub fn tally(passed: usize, all: usize) -> String {
+    format!("\n{passed} of {all} passed\n")
+}
+
+/// All there is to say about one answer that does not pass, and where to go on.
+pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> String {
+    let exercise = graded.answer.exercise;
+    let mut out = format!("\n{}\n", bold(&format!("{}: {}", exercise.id, exercise.title), terminal));
+    out += &wrapped(&exercise.summary, 0, terminal.width);
+    out.push('\n');
+    out += &story(&graded.answer, graded.verdict(), workspace, terminal);
+    if let Verdict::Failed(Diagnosis { id: Some(id), .. }) = graded.verdict()
+        && let Some(misconception) = exercise.misconception(id)
+    {
+        let _ = write!(out, "\n{}\n", bold(&misconception.title, terminal));
+        out += &wrapped(&misconception.explanation, 0, terminal.width);
+    }
+    let file = workspace.name(&graded.answer.file);
+    let _ = write!(
+        out,
+        "\n  read   {}\n  edit   {}\n  again  cargo xtask check {}\n",
+        exercise.paths.page.display(),
+        file.display(),
+        exercise.id
+    );
+    out
+}
+
+/// What happened to an answer, at length.
+pub fn story(answer: &Answer, verdict: &Verdict, workspace: &Workspace, terminal: Terminal) -> String {
+    let Terminal { colour, width } = terminal;
+    let error = |title: &str| format!("{}: {}\n", paint("error", "1;31", terminal), bold(title, terminal));
+    match verdict {
+        Verdict::Passed(coverage) => format!("passed: {}\n", coverage.text),
+        Verdict::Failed(Diagnosis { headline, place: Some(place), .. }) => {
+            let source = std::fs::read_to_string(workspace.at(place.file.as_ref())).unwrap_or_default();
+            snippet::message(headline, place, &source, colour, width)
+        }
+        Verdict::Failed(Diagnosis { headline, report, .. }) if report.trim().is_empty() => error(headline),
+        // The report of a test begins with its own headline; the log of one that left no report does not.
+        Verdict::Failed(Diagnosis { headline, report, .. }) if !report.contains(headline.as_str()) => {
+            format!("{}\n{}\n", error(headline), last_lines(report))
+        }
+        Verdict::Failed(Diagnosis { report, .. }) => format!("{}\n", report.trim_end()),
+        Verdict::DidNotCompile(words) => format!("{}\n", words.trim_end()),
+        Verdict::Refused { source, refusals } => {
+            let name = workspace.name(&answer.file);
+            snippet::refusals(&name.display().to_string(), source, refusals, colour, width)
+        }
+        Verdict::Hung { test, hang, log } => error(&format!("`{test}` {}", hung(hang))) + &printed(log),
+        Verdict::Crashed { test, signal, stack_overflow, log } => {
+            error(&format!("`{test}` {}", crashed(*signal, *stack_overflow))) + &printed(log)
+        }
+        Verdict::Inconclusive(reason) => error(&format!("the tests cannot say: {reason}")),
+        Verdict::Skipped(reason) => error(&format!("not graded: {reason}")),
+    }
+}
+
+/// A verdict in a few words.
+pub fn brief(exercise: &Exercise, verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Passed(coverage) => coverage.text.clone(),
+        Verdict::Failed(Diagnosis { id, headline, .. }) => {
+            let title = id.as_ref().and_then(|id| exercise.misconception(id)).map(|m| m.title.clone());
+            title.unwrap_or_else(|| headline.clone())
+        }
+        Verdict::DidNotCompile(_) => "does not compile".into(),
+        Verdict::Refused { refusals, .. } => format!("refused: {}", refusals[0].title),
+        Verdict::Hung { hang, .. } => hung(hang),
+        Verdict::Crashed { signal, stack_overflow, .. } => crashed(*signal, *stack_overflow),
+        Verdict::Inconclusive(reason) => format!("inconclusive: {reason}"),
+        Verdict::Skipped(reason) => format!("not graded: {reason}"),
+    }
+}
+
+/// An answer that is not as expected, for authors.
+pub fn surprise(graded: &Graded, workspace: &Workspace) -> String {
+    let Graded { answer, verdicts, .. } = graded;
+    let bad: Vec<&Verdict> = verdicts.iter().filter(|v| !verdict::is_as_expected(&answer.expected, v)).collect();
+    let file = workspace.name(&answer.file);
+    let often = match verdicts.len() {
+        1 => String::new(),
+        runs => format!(" in {} of {runs} runs", bad.len()),
+    };
+    format!(
+        "{}: expected {}, but {}{often}\n  see it: cargo xtask check {} --answer {}\n",
+        file.display(),
+        expected(&answer.expected),
+        bad.first().map_or_else(String::new, |verdict| named(verdict)),
+        answer.exercise.id,
+        file.display()
+    )
+}
+
+/// What was verified of a chapter.
+pub fn verified(chapter: &Chapter, graded: &[Graded], repeat: usize) -> String {
+    let count = |test: &dyn Fn(&Graded) -> bool| graded.iter().filter(|g| test(g)).count();
+    let starters = count(&|g| g.answer.file == g.answer.exercise.paths.starter);
+    let right = count(&|g| g.answer.expected == Expected::Pass);
+    let wrong = graded.len() - starters - right;
+    let times = if repeat == 1 { String::new() } else { format!(", each run {repeat} times") };
+    format!("{}: {starters} starters, {right} right answers, {wrong} wrong answers{times}\n", chapter.package())
+}
+
+/// A verdict by its names, for authors.
+fn named(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Passed(coverage) => format!("passed ({})", coverage.text),
+        Verdict::Failed(Diagnosis { id: Some(id), .. }) => format!("failed by {id}"),
+        Verdict::Failed(Diagnosis { headline, .. }) => format!("failed without a name ({headline})"),
+        Verdict::DidNotCompile(_) => "did not compile".into(),
+        Verdict::Refused { refusals, .. } => format!("refused ({})", refusals[0].title),
+        Verdict::Hung { hang, .. } => hung(hang),
+        Verdict::Crashed { signal, stack_overflow, .. } => crashed(*signal, *stack_overflow),
+        Verdict::Inconclusive(reason) => format!("inconclusive ({reason})"),
+        Verdict::Skipped(reason) => format!("skipped ({reason})"),
+    }
+}
+
+/// What was expected, for authors.
+fn expected(expected: &Expected) -> String {
+    match expected {
+        Expected::Pass => "passed".into(),
+        Expected::FailBy(id) => format!("failed by {id}"),
+        Expected::FailUnnamed => "failed without a name".into(),
+    }
+}
+
+fn hung(hang: &Hang) -> String {
+    match hang {
+        Hang::Still { threads: 1 } => "waits for ever: its only thread is asleep, and nothing will wake it".into(),
+        Hang::Still { threads } => {
+            format!("waits for ever: all {threads} threads are asleep, and none will wake another")
+        }
+        Hang::Loops { seconds } => format!("loops: it computed for {seconds} s and was not over"),
+        Hang::Late { seconds } => format!("was not over after {seconds} s"),
+    }
+}
+
+fn crashed(signal: i32, stack_overflow: bool) -> String {
+    let name = match signal {
+        4 => " (SIGILL)",
+        6 => " (SIGABRT)",
+        8 => " (SIGFPE)",
+        9 => " (SIGKILL)",
+        11 => " (SIGSEGV)",
+        _ => "",
+    };
+    match stack_overflow {
+        true => "overflowed its stack: a recursion without an end, or a very large local value".into(),
+        false => format!("crashed by signal {signal}{name}"),
+    }
+}
+
+fn printed(log: &str) -> String {
+    match log.trim().is_empty() {
+        true => String::new(),
+        false => format!("\nit printed:\n{}\n", last_lines(log)),
+    }
+}
+
+/// The end of a log, where the reason mostly stands.
+fn last_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.trim().lines().collect();
+    let skipped = lines.len().saturating_sub(LOG_LINES);
+    let mark = if skipped > 0 { format!("[... {skipped} lines ...]\n") } else { String::new() };
+    mark + &lines[skipped..].join("\n")
+}
+
+/// Text in paragraphs of at most so many columns.
+fn wrapped(text: &str, indent: usize, width: usize) -> String {
+    let mut out = String::new();
+    for paragraph in text.trim().split("\n\n") {
+        let mut column = 0;
+        for word in paragraph.split_whitespace() {
+            let length = word.chars().count();
+            if column > 0 && column + 1 + length > width {
+                out.push('\n');
+                column = 0;
+            }
+            if column == 0 {
+                out += &" ".repeat(indent);
+                column = indent;
+            } else {
+                out.push(' ');
+                column += 1;
+            }
+            out += word;
+            column += length;
+        }
+        out += "\n\n";
+    }
+    out.trim_end().to_string() + "\n"
+}
+
+fn bold(text: &str, terminal: Terminal) -> String {
+    paint(text, "1", terminal)
+}
+
+fn paint(text: &str, code: &str, terminal: Terminal) -> String {
+    if terminal.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_filled_and_kept_apart() {
+        let text = "one two\nthree four\n\nfive\n";
+        assert_eq!(wrapped(text, 0, 10), "one two\nthree four\n\nfive\n");
+        assert_eq!(wrapped(text, 2, 11), "  one two\n  three\n  four\n\n  five\n");
+        assert_eq!(wrapped("wordlongerthanwidth a", 0, 5), "wordlongerthanwidth\na\n");
+    }
+
+    #[test]
+    fn long_logs_are_shown_from_their_end() {
+        let log: String = (1..=100).map(|n| format!("{n}\n")).collect();
+        let shown = last_lines(&log);
+        assert!(shown.starts_with("[... 70 lines ...]\n71\n") && shown.ends_with("\n100"), "{shown}");
+    }
+}

@@ -1,0 +1,151 @@
+//! The channel between a graded test and us: apart from its output, so that nothing it prints can be taken for a result.
+//!
+//! On Unix a socket pair, whose other end is the test's standard input; a pipe could be opened again through /proc.
+//! Elsewhere the test appends to a file. Our first line is a nonce: a record without it is not from this run.
+
+use crate::capped::Limit;
+use crate::process::Drain;
+use serde::Deserialize;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io;
+use std::process::Command;
+
+/// Records are small. What is longer is no record, and does not fill our memory.
+const KEPT: Limit = Limit { head: 0, tail: 4 << 20 };
+
+/// What a test says of itself when it is over.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Record {
+    schema: u32,
+    nonce: String,
+    /// How it ended.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// The result of one graded test.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Outcome {
+    /// The answer is right, as far as this test looks.
+    Passed {
+        /// How much was explored, in words: "all 42 interleavings".
+        #[serde(default)]
+        covered: String,
+        /// How many interleavings were run.
+        #[serde(default)]
+        interleavings: Option<u64>,
+    },
+    /// The answer is wrong.
+    Failed {
+        /// The misconception that the test saw.
+        #[serde(default)]
+        id: Option<String>,
+        /// The kind of the failure: "deadlock".
+        #[serde(default)]
+        kind: Option<String>,
+        /// One line.
+        headline: String,
+        /// The whole story, ready to print.
+        report: String,
+    },
+    /// The test cannot say.
+    Inconclusive {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// Our end.
+pub struct Channel {
+    nonce: String,
+    #[cfg(unix)]
+    records: Drain,
+    #[cfg(not(unix))]
+    file: std::path::PathBuf,
+}
+
+impl Channel {
+    /// Gives the command its end of a new channel.
+    #[cfg(unix)]
+    pub fn open(command: &mut Command) -> io::Result<Channel> {
+        use std::io::Write;
+        use std::os::fd::OwnedFd;
+        let (mut ours, theirs) = std::os::unix::net::UnixStream::pair()?;
+        let nonce = nonce();
+        writeln!(ours, "{nonce}")?;
+        command.stdin(OwnedFd::from(theirs)).env("PROCTOR_CHANNEL", "stdin");
+        Ok(Channel { nonce, records: Drain::start(ours, KEPT) })
+    }
+
+    /// Gives the command a file for its records.
+    #[cfg(not(unix))]
+    pub fn open(command: &mut Command) -> io::Result<Channel> {
+        use std::io::Write;
+        let nonce = nonce();
+        let file = std::env::temp_dir().join(format!("xtask-{nonce}.records"));
+        let (input, mut ours) = io::pipe()?;
+        writeln!(ours, "{nonce}")?;
+        command.stdin(input).env("PROCTOR_CHANNEL", &file);
+        Ok(Channel { nonce, file })
+    }
+
+    /// The last record of this run, once the test is over.
+    pub fn finish(self) -> Option<Record> {
+        #[cfg(unix)]
+        let text = self.records.finish().text();
+        #[cfg(not(unix))]
+        let text = {
+            let text = std::fs::read_to_string(&self.file).unwrap_or_default();
+            let _ = std::fs::remove_file(&self.file);
+            text
+        };
+        last(&text, &self.nonce)
+    }
+}
+
+/// The last line that is a record with the right nonce.
+fn last(text: &str, nonce: &str) -> Option<Record> {
+    let records = text.lines().rev().filter_map(|line| serde_json::from_str::<Record>(line).ok());
+    records.into_iter().find(|record| record.schema == 1 && record.nonce == nonce)
+}
+
+/// A number that no test can know beforehand. The keys of std's hash maps come from the system's random source.
+fn nonce() -> String {
+    let number = || RandomState::new().build_hasher().finish();
+    format!("{:016x}{:016x}", number(), number())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_record_with_the_nonce_counts() {
+        let passed = |nonce: &str| {
+            format!(r#"{{"type":"verdict","schema":1,"nonce":"{nonce}","outcome":"passed","covered":"all 2"}}"#)
+        };
+        let failed = r#"{"type":"verdict","schema":1,"nonce":"n","outcome":"failed","id":null,"kind":null,"headline":"no","report":"no"}"#;
+        let later = r#"{"type":"verdict","schema":2,"nonce":"n","outcome":"passed"}"#;
+        for (lines, expected) in [
+            (vec![], None),
+            (vec!["not json", "{}"], None),
+            (vec![passed("other").as_str()], None),
+            (vec![&passed("n"), later], Some("passed")),
+            (vec![&passed("n"), failed, "garbage"], Some("failed")),
+            (vec![failed, &passed("n")], Some("passed")),
+        ] {
+            let outcome = last(&lines.join("\n"), "n").map(|record| match record.outcome {
+                Outcome::Passed { .. } => "passed",
+                Outcome::Failed { .. } => "failed",
+                Outcome::Inconclusive { .. } => "inconclusive",
+            });
+            assert_eq!(outcome, expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn nonces_differ() {
+        assert_ne!(nonce(), nonce());
+    }
+}

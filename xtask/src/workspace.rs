@@ -1,0 +1,83 @@
+//! Where the course lies on this machine.
+
+use crate::exit::Misuse;
+use std::path::{Component, Path, PathBuf};
+
+/// The workspace: the nearest folder, from here upward, with a Cargo.toml beside a `chapters` folder.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// Its folder. All other paths are relative to it unless they say otherwise.
+    pub root: PathBuf,
+}
+
+impl Workspace {
+    /// Looks in `folder` and in those above it.
+    pub fn above(folder: &Path) -> Result<Workspace, Misuse> {
+        match folder.ancestors().find(|dir| dir.join("Cargo.toml").is_file() && dir.join("chapters").is_dir()) {
+            Some(root) => Ok(Workspace { root: root.to_path_buf() }),
+            None => Err(Misuse(format!(
+                "no course here: neither {} nor a folder above it has a Cargo.toml beside a folder `chapters`\n\
+                 Go into the folder that you cloned, and run the command again.",
+                folder.display()
+            ))),
+        }
+    }
+
+    /// A file of the workspace, for the system.
+    pub fn at(&self, file: &Path) -> PathBuf {
+        self.root.join(file)
+    }
+
+    /// A file as people should read it: relative to the root where it lies inside.
+    pub fn name(&self, file: &Path) -> PathBuf {
+        let whole = normalise(&self.root.join(file));
+        whole.strip_prefix(normalise(&self.root)).map(Path::to_path_buf).unwrap_or(whole)
+    }
+}
+
+/// Resolves `.` and `..` by the text alone: the compiler prints `chapters/x/../../tests/x/mod.rs`.
+pub fn normalise(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            _ => out.push(part),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_are_resolved_and_leading_ones_stay() {
+        for (path, normal) in [
+            ("chapters/c/../../tests/c/mod.rs", "tests/c/mod.rs"),
+            ("./a/./b", "a/b"),
+            ("../a", "../a"),
+            ("a/../../b", "../b"),
+            ("/a/../b", "/b"),
+        ] {
+            assert_eq!(normalise(Path::new(path)), Path::new(normal), "{path}");
+        }
+    }
+
+    #[test]
+    fn files_inside_are_named_from_the_root_and_others_in_full() {
+        let workspace = Workspace { root: PathBuf::from("/course") };
+        assert_eq!(workspace.name(Path::new("/course/x/../y.rs")), Path::new("y.rs"));
+        assert_eq!(workspace.name(Path::new("y.rs")), Path::new("y.rs"));
+        assert_eq!(workspace.name(Path::new("/elsewhere/y.rs")), Path::new("/elsewhere/y.rs"));
+    }
+
+    #[test]
+    fn outside_of_a_workspace_the_error_says_where_to_go() {
+        let error = Workspace::above(Path::new("/nowhere/in/particular")).expect_err("there is no course");
+        assert!(error.0.contains("/nowhere/in/particular") && error.0.contains("Go into the folder"), "{error}");
+    }
+}
