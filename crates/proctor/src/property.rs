@@ -34,7 +34,7 @@ where
         })
     });
     let outcome = match result {
-        Ok(()) => Outcome::Passed { covered: format!("{cases} values"), interleavings: 0 },
+        Ok(()) => Outcome::Passed { covered: format!("{cases} values"), interleavings: None },
         Err(TestError::Abort(reason)) => Outcome::Inconclusive { reason: reason.to_string() },
         Err(TestError::Fail(reason, value)) => {
             let mut headline = reason.message().to_string();

@@ -24,8 +24,8 @@ pub enum Outcome {
     Passed {
         /// What was looked at, in words: `all 42 interleavings`.
         covered: String,
-        /// How many interleavings that were.
-        interleavings: usize,
+        /// How many interleavings that were, for a model.
+        interleavings: Option<usize>,
     },
     /// It failed.
     Failed {
@@ -122,6 +122,7 @@ fn line(nonce: &str, outcome: &Outcome) -> String {
     o.plain("schema", SCHEMA).text("nonce", nonce);
     match outcome {
         Outcome::Passed { covered, interleavings } => {
+            let interleavings = interleavings.map_or("null".into(), |n| n.to_string());
             o.text("outcome", "passed").text("covered", covered).plain("interleavings", interleavings)
         }
         Outcome::Failed { id, kind, headline, report } => o

@@ -28,7 +28,7 @@ pub(crate) enum Found {
 impl Verdict {
     /// The test passed, by what it required one by one.
     pub fn passed() -> Self {
-        Verdict::of(Outcome::Passed { covered: String::new(), interleavings: 0 })
+        Verdict::of(Outcome::Passed { covered: String::new(), interleavings: None })
     }
 
     pub(crate) fn of(outcome: Outcome) -> Self {
@@ -102,7 +102,7 @@ fn run<F: Fn() + Send + Sync + 'static>(explorer: &Explorer, f: F, test: &Locati
     match explorer.run(f) {
         interleave::Outcome::Passed(report) => {
             let from_answer = |file: &&str| *file != test.file() && !file.is_empty();
-            if !report.files.iter().any(|f| from_answer(f)) {
+            if !report.files.iter().any(from_answer) {
                 let headline = "nothing of the answer was explored: it does no operation on the types of `interleave`";
                 return Verdict::of(Outcome::Failed {
                     id: None,
@@ -114,7 +114,7 @@ fn run<F: Fn() + Send + Sync + 'static>(explorer: &Explorer, f: F, test: &Locati
                     ),
                 });
             }
-            Verdict::of(Outcome::Passed { covered: report.to_string(), interleavings: report.interleavings })
+            Verdict::of(Outcome::Passed { covered: report.to_string(), interleavings: Some(report.interleavings) })
         }
         interleave::Outcome::Failed(mut failure) => {
             let id = take_id(&mut failure.message);
