@@ -12,6 +12,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 /// Where and how answers are graded.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Context {
     pub style: Style,
     /// How many builds or tests run at once.
     pub workers: usize,
+    /// How much processor time a test may use before it is taken for a loop.
+    pub processor: Duration,
 }
 
 /// An answer with what became of it.
@@ -222,5 +225,5 @@ fn judge(answer: &Answer, seen: &[Observation]) -> (Verdict, Vec<(String, Verdic
 
 fn setting(context: &Context) -> Setting {
     let Style { colour, width } = context.style;
-    Setting { workspace: context.workspace.clone(), colour, width }
+    Setting { workspace: context.workspace.clone(), colour, width, processor: context.processor }
 }

@@ -92,7 +92,7 @@ pub fn cargo() -> Command {
 /// An error for a run of cargo that failed without a compiler's message about an answer.
 fn course_error(what: String, stderr: &str, messages: &[messages::Message]) -> Error {
     // The system's errors for a disk that is read-only, a folder that is not ours, a full disk, a file in a folder's place.
-    let no_place = ["(os error 30)", "(os error 13)", "(os error 28)", "(os error 20)"];
+    let no_place = ["(os error 30)", "(os error 13)", "(os error 28)", "(os error 20)", "(os error 17)"];
     if messages.is_empty() && no_place.iter().any(|code| stderr.contains(code)) {
         let reason = stderr.lines().map(str::trim).filter(|line| !line.is_empty());
         let reason: Vec<&str> =

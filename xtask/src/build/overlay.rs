@@ -44,8 +44,8 @@ impl Recipe {
     ) -> Result<Recipe, Error> {
         let package = chapter.package();
         let not_recorded = |what: &str| Error::NotRecorded { what: what.into(), package: package.clone() };
-        // The first run may find fresh artifacts that were built without a record; they are removed for the second.
-        for _ in 0..2 {
+        // A run may find the tests fresh and built without a record, and the next one the library: they are removed.
+        for _ in 0..3 {
             let program = build(workspace, &package, on_event)?;
             let Some(tests) = Call::of(&program) else {
                 remove(&program)?;

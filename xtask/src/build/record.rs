@@ -83,30 +83,20 @@ pub fn is_wanted() -> bool {
 }
 
 /// The whole work of xtask as a wrapper: makes the call, and records it when it is one of the package's and succeeds.
-pub fn main() -> ExitCode {
+pub fn main() -> Result<ExitCode, String> {
     let args: Vec<_> = env::args_os().skip(1).collect();
     let inner = env::var_os(INNER);
     let mut line = inner.iter().chain(&args);
-    let Some(program) = line.next() else {
-        eprintln!("xtask: as a wrapper of rustc, it is called with rustc and its arguments");
-        return ExitCode::FAILURE;
-    };
-    let status = match Command::new(program).args(line).status() {
-        Ok(status) => status,
-        Err(error) => {
-            eprintln!("xtask: {} could not be started: {error}", program.display());
-            return ExitCode::FAILURE;
-        }
-    };
+    let program = line.next().ok_or("as a wrapper of rustc, it is called with rustc and its arguments")?;
+    let status = Command::new(program).args(line).status();
+    let status = status.map_err(|error| format!("{} could not be started: {error}", program.display()))?;
     if status.success()
         && env::var_os("CARGO_PKG_NAME") == env::var_os(PACKAGE)
         && let Ok(args) = args.into_iter().map(|arg| arg.into_string()).collect::<Result<Vec<_>, _>>()
-        && let Err(error) = write(args)
     {
-        eprintln!("xtask: the call could not be recorded: {error}");
-        return ExitCode::FAILURE;
+        write(args).map_err(|error| format!("the call could not be recorded: {error}"))?;
     }
-    ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+    Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
 }
 
 fn write(args: Vec<String>) -> io::Result<()> {

@@ -1,6 +1,9 @@
 //! The commands, one module each: `Args` says what a command is told, `run` does it.
 
+pub mod book;
 pub mod check;
+pub mod ci;
+pub mod new;
 pub mod verify;
 
 use crate::build::Style;
@@ -10,6 +13,7 @@ use crate::report::Terminal;
 use crate::workspace::Workspace;
 use anyhow::Context as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The workspace around the current folder.
 fn workspace() -> anyhow::Result<Workspace> {
@@ -25,7 +29,9 @@ fn context(workspace: &Workspace, terminal: Terminal) -> Context {
     let style = Style { colour: terminal.colour, width: terminal.width };
     // Two even on one core: a test that waits should not keep another from running.
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
-    Context { workspace: workspace.clone(), style, workers }
+    // Ten seconds are plenty for any test on any machine that is not very slow.
+    let seconds = std::env::var("XTASK_CPU_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(10);
+    Context { workspace: workspace.clone(), style, workers, processor: Duration::from_secs(seconds) }
 }
 
 /// The exercises by chapter, in the order of the course.

@@ -7,7 +7,7 @@ mod file;
 mod layout;
 pub mod names;
 
-pub use file::Error;
+pub use file::{Error, is_name};
 pub use layout::Paths;
 
 use crate::workspace::Workspace;

@@ -28,6 +28,17 @@ fn find<'c>(course: &'c Course, name: &str) -> Option<Vec<&'c Exercise>> {
     None
 }
 
+/// The chapter that an argument names.
+pub fn chapter<'c>(course: &'c Course, name: &str) -> Result<&'c Chapter, Misuse> {
+    let found = course.chapters.iter().find(|chapter| is_chapter(chapter, &plain(name)));
+    found.ok_or_else(|| unknown(course, name))
+}
+
+/// Does anything have this name already?
+pub fn is_taken(course: &Course, name: &str) -> bool {
+    find(course, name).is_some()
+}
+
 fn is_chapter(chapter: &Chapter, name: &str) -> bool {
     [&chapter.number.to_string(), &chapter.package(), chapter.slug(), &chapter.folder].contains(&name)
 }

@@ -55,13 +55,11 @@ pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> St
         out += &wrapped(&misconception.explanation, 0, terminal.width);
     }
     let file = workspace.name(&graded.answer.file);
-    let _ = write!(
-        out,
-        "\n  read   {}\n  edit   {}\n  again  cargo xtask check {}\n",
-        exercise.paths.page.display(),
-        file.display(),
-        exercise.id
-    );
+    let own = graded.answer.file == exercise.paths.answer;
+    let again = if own { String::new() } else { format!(" --answer {}", file.display()) };
+    let page = exercise.paths.page.display();
+    let _ = write!(out, "\n  read   {page}\n  edit   {}\n", file.display());
+    let _ = writeln!(out, "  again  cargo xtask check {}{again}", exercise.id);
     out
 }
 
@@ -167,10 +165,7 @@ fn expected(expected: &Expected) -> String {
 
 fn hung(hang: &Hang) -> String {
     match hang {
-        Hang::Still { threads: 1 } => "waits for ever: its only thread is asleep, and nothing will wake it".into(),
-        Hang::Still { threads } => {
-            format!("waits for ever: all {threads} threads are asleep, and none will wake another")
-        }
+        Hang::Still => "waits for ever: all of its threads are asleep, and none will wake another".into(),
         Hang::Loops { seconds } => format!("loops: it computed for {seconds} s and was not over"),
         Hang::Late { seconds } => format!("was not over after {seconds} s"),
     }

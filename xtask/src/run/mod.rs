@@ -28,6 +28,8 @@ pub struct Setting {
     pub colour: bool,
     /// How wide their reports may be, in columns.
     pub width: usize,
+    /// How much processor time each may use before it is taken for a loop.
+    pub processor: Duration,
 }
 
 /// What was seen of one test.

@@ -32,13 +32,13 @@ pub fn run(program: &Path, test: &str, setting: &Setting) -> Result<Observation,
         (channel, Group::spawn(&mut command)?)
     };
     let log = Drain::start(reader, LOG);
-    let ending = wait(&mut group)?;
+    let ending = wait(&mut group, setting.processor)?;
     Ok(Observation { test: test.into(), record: channel.finish(), ending, log: log.finish().text() })
 }
 
-fn wait(group: &mut Group) -> Result<Ending, Error> {
+fn wait(group: &mut Group, processor: Duration) -> Result<Ending, Error> {
     let start = Instant::now();
-    let mut watch = Watch::new(start);
+    let mut watch = Watch::new(start, processor);
     let mut looked = start;
     loop {
         interrupt::check()?;

@@ -9,8 +9,6 @@ use std::time::{Duration, Instant};
 
 /// How long everything has to stand still.
 const STILL: Duration = Duration::from_secs(1);
-/// How much processor time a test may use.
-const PROCESSOR: Duration = Duration::from_secs(10);
 /// The last resort.
 const WALL: Duration = Duration::from_secs(120);
 
@@ -18,10 +16,7 @@ const WALL: Duration = Duration::from_secs(120);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hang {
     /// All of its threads wait, each for something that only another could do.
-    Still {
-        /// How many threads.
-        threads: usize,
-    },
+    Still,
     /// It computes and does not come to an end.
     Loops {
         /// The processor time used.
@@ -57,14 +52,16 @@ pub struct Thread {
 /// Looks at one group again and again.
 pub struct Watch {
     start: Instant,
+    /// How much processor time the group may use.
+    processor: Duration,
     last: Option<Snapshot>,
     still_since: Instant,
 }
 
 impl Watch {
     /// Begins.
-    pub fn new(start: Instant) -> Watch {
-        Watch { start, last: None, still_since: start }
+    pub fn new(start: Instant, processor: Duration) -> Watch {
+        Watch { start, processor, last: None, still_since: start }
     }
 
     /// One more look; none where the system does not show its threads. Some once there is no hope.
@@ -74,7 +71,7 @@ impl Watch {
             return Some(Hang::Late { seconds: waited.as_secs() });
         }
         let group = group?;
-        if group.processor >= PROCESSOR {
+        if group.processor >= self.processor {
             return Some(Hang::Loops { seconds: group.processor.as_secs() });
         }
         let asleep = !group.threads.is_empty() && group.threads.values().all(|t| t.asleep && !t.may_wake_by_itself);
@@ -82,13 +79,15 @@ impl Watch {
             self.still_since = now;
         }
         self.last = Some(group.clone());
-        (asleep && now - self.still_since >= STILL).then_some(Hang::Still { threads: group.threads.len() })
+        (asleep && now - self.still_since >= STILL).then_some(Hang::Still)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PROCESSOR: Duration = Duration::from_secs(10);
 
     /// One letter a thread: `s` sleeps without end, `t` sleeps for a time, `r` runs, `w` was woken since the last look.
     fn snapshot(at: usize, letters: &str, processor: u64) -> Snapshot {
@@ -103,7 +102,7 @@ mod tests {
 
     fn check(what: &str, looks: &[(&str, u64)], expected: Option<Hang>) {
         let start = Instant::now();
-        let mut watch = Watch::new(start);
+        let mut watch = Watch::new(start, PROCESSOR);
         let mut found = None;
         for (i, (letters, processor)) in looks.iter().enumerate() {
             let now = start + Duration::from_millis(100 * i as u64);
@@ -114,7 +113,7 @@ mod tests {
 
     #[test]
     fn only_what_cannot_go_on_is_a_hang() {
-        check("two threads wait for each other", &[("ss", 0); 12], Some(Hang::Still { threads: 2 }));
+        check("two threads wait for each other", &[("ss", 0); 12], Some(Hang::Still));
         check("less than a second of it", &[("ss", 0); 10], None);
         check("one of them sleeps for a time", &[("st", 0); 40], None);
         check("one of them runs", &[("sr", 0); 40], None);
@@ -130,7 +129,7 @@ mod tests {
     #[test]
     fn where_nothing_can_be_seen_only_the_generous_limit_holds() {
         let start = Instant::now();
-        let mut watch = Watch::new(start);
+        let mut watch = Watch::new(start, PROCESSOR);
         assert_eq!(watch.look(start + Duration::from_secs(119), None), None);
         assert_eq!(watch.look(start + Duration::from_secs(120), None), Some(Hang::Late { seconds: 120 }));
     }

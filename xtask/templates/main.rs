@@ -1,0 +1,3 @@
+
+#[cfg(feature = "@module@")]
+mod @module@;

@@ -1,0 +1,180 @@
+//! Answers that are wrong in ways that no exercise thinks of: each gets a verdict, and the others get theirs.
+
+use super::support::{Course, Ran};
+
+/// An answer, its verdict, and pieces of what the learner is told.
+struct Row {
+    id: &'static str,
+    answer: &'static [u8],
+    verdict: &'static str,
+    words: &'static [&'static str],
+}
+
+const fn row(id: &'static str, answer: &'static [u8], verdict: &'static str, words: &'static [&'static str]) -> Row {
+    Row { id, answer, verdict, words }
+}
+
+const ROWS: &[Row] = &[
+    row("is-right", b"pub fn answer() -> u32 { 42 }", "passed", &[]),
+    row("is-empty", b"", "refused", &["the file is empty", "--> chapters/chapter1-sums/src/is_empty.rs", "starter.rs"]),
+    row("is-latin", b"pub fn answer() -> u32 {\n 42 } // \xe4\n", "refused", &["not UTF-8: line 2", "src/is_latin.rs"]),
+    row(
+        "has-a-type-error",
+        b"pub fn answer() -> u32 {\n    \"42\"\n}\n",
+        "did_not_compile",
+        &["mismatched types", "--> chapters/chapter1-sums/src/has_a_type_error.rs:2:5"],
+    ),
+    row(
+        "has-a-syntax-error",
+        b"pub fn answer() -> u32 { 42 \n",
+        "did_not_compile",
+        &["unclosed delimiter", "chapters/chapter1-sums/src/has_a_syntax_error.rs"],
+    ),
+    row(
+        "has-another-signature",
+        b"pub fn answer(n: u32) -> u32 { n }",
+        "did_not_compile",
+        &["missing", "tests/chapter1-sums/has_another_signature/mod.rs"],
+    ),
+    row(
+        "fails-in-a-macro-of-std",
+        b"pub fn answer() -> u32 { println!(\"{}\", nothing); 42 }",
+        "did_not_compile",
+        &["cannot find value `nothing`"],
+    ),
+    row(
+        "panics-at-once",
+        b"pub fn answer() -> u32 {\n    None.expect(\"a value\")\n}\n",
+        "failed",
+        &["panicked: a value", "--> chapters/chapter1-sums/src/panics_at_once.rs:2:10", "None.expect"],
+    ),
+    row(
+        "waits-for-itself",
+        b"pub fn answer() -> u32 { let m = std::sync::Mutex::new(1); let _a = m.lock(); let _b = m.lock(); 42 }",
+        "hung",
+        &["waits for ever: all of its threads are asleep"],
+    ),
+    row(
+        "waits-for-each-other",
+        b"use std::sync::{Arc, Barrier, Mutex};
+        pub fn answer() -> u32 {
+            let (a, b, met) = (Arc::new(Mutex::new(1)), Arc::new(Mutex::new(2)), Arc::new(Barrier::new(2)));
+            let (a2, b2, met2) = (a.clone(), b.clone(), met.clone());
+            let other = std::thread::spawn(move || { let _b = b2.lock(); met2.wait(); let _a = a2.lock(); });
+            let _a = a.lock(); met.wait(); let _b = b.lock(); other.join().unwrap(); 42
+        }",
+        "hung",
+        &["waits for ever: all of its threads are asleep"],
+    ),
+    row("loops-for-ever", b"pub fn answer() -> u32 { let mut n = 0u64; loop { n = std::hint::black_box(n + 1) } }", "hung", &["loops"]),
+    row(
+        "prints-a-megabyte",
+        b"pub fn answer() -> u32 { for _ in 0..20_000 { println!(\"{:60}\", '-') } 42 }",
+        "passed",
+        &[],
+    ),
+    row(
+        "prints-a-megabyte-and-panics",
+        b"pub fn answer() -> u32 { for _ in 0..20_000 { println!(\"{:60}\", '-') } panic!(\"at last\") }",
+        "failed",
+        &["panicked: at last"],
+    ),
+    row(
+        "exits",
+        b"pub fn answer() -> u32 { std::process::exit(0) }",
+        "refused",
+        &["`std::process::exit` ends the process", "src/exits.rs:1:26"],
+    ),
+    row("exits-by-another-way", b"pub fn answer() -> u32 { 99 }", "failed", &["ended the process before the test was over"]),
+    row(
+        "never-joins",
+        b"pub fn answer() -> u32 { std::thread::spawn(|| loop { std::thread::park() }); 42 }",
+        "passed",
+        &[],
+    ),
+    row(
+        "overflows-its-stack",
+        b"#[allow(unconditional_recursion)]\nfn deep(n: u32) -> u32 { std::hint::black_box(deep(n + 1) + 1) }\npub fn answer() -> u32 { deep(0) }",
+        "crashed",
+        &["overflowed its stack"],
+    ),
+    row(
+        "has-a-module-elsewhere",
+        b"mod elsewhere;\npub fn answer() -> u32 { 42 }",
+        "refused",
+        &["an answer is one file", "has_a_module_elsewhere.rs:1:1"],
+    ),
+    row(
+        "takes-its-time",
+        b"pub fn answer() -> u32 { std::thread::sleep(std::time::Duration::from_millis(1500)); 42 }",
+        "passed",
+        &[],
+    ),
+];
+
+fn course() -> Course {
+    let course = Course::copy();
+    for row in ROWS {
+        course.add(row.id, row.answer);
+    }
+    // The tests of one exercise end the process themselves, as an answer would that found a way.
+    let tests = "tests/chapter1-sums/exits_by_another_way/mod.rs";
+    course.edit(tests, "require!(", "if answer() == 99 { std::process::exit(0) }\n    require!(");
+    course.add("would-not-be-explored", "use std::sync::{Arc, Mutex};\npub fn answer() -> u32 { 42 }");
+    course.make_model();
+    course.add("is-missing", "");
+    std::fs::remove_file(course.root.join("chapters/chapter1-sums/src/is_missing.rs")).expect("it was there");
+    course
+}
+
+fn check(ran: &Ran, id: &str, verdict: &str, words: &[&str]) {
+    let object = ran.exercise(id);
+    assert_eq!(object["verdict"], verdict, "{id}: {object}");
+    let told = format!("{} {}", object["text"], object["report"].as_str().unwrap_or_default());
+    for word in words {
+        assert!(told.contains(word), "{id} says nothing of {word}: {told}");
+    }
+}
+
+#[test]
+fn each_gets_its_verdict_whatever_the_others_do() {
+    let course = course();
+    let mut command = course.xtask(&["check", "chapter1", "--format", "json"]);
+    command.env("XTASK_CPU_SECONDS", "1");
+    let ran = Ran::of(command);
+    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    for row in ROWS {
+        check(&ran, row.id, row.verdict, row.words);
+    }
+    check(
+        &ran,
+        "would-not-be-explored",
+        "refused",
+        &["src/would_not_be_explored.rs:1:22", "write `use interleave::sync::Mutex;`"],
+    );
+    check(&ran, "is-missing", "refused", &["the file is not there", "starter.rs"]);
+    check(&ran, "add-up", "failed", &["1 + 2 + 3 + 4 is 10"]);
+    assert_eq!(ran.exercise("add-up")["state"], "not_started");
+    assert_eq!(ran.exercise("is-right")["state"], "solved");
+    assert_eq!(ran.exercise("is-empty")["state"], "in_progress");
+}
+
+#[test]
+fn the_same_verdicts_come_from_files_given_by_name() {
+    let course = Course::copy();
+    course.add("one", "pub fn answer() -> u32 { not even rust");
+    for (name, answer, verdict, words) in [
+        ("right.rs", b"pub fn answer() -> u32 { 42 }".as_slice(), "passed", ""),
+        ("broken.rs", b"pub fn answer() -> u32 {\n    \"42\"\n}\n", "did_not_compile", "broken.rs:2:5"),
+        ("latin.rs", b"// \xe4\n", "refused", "not UTF-8"),
+        ("nothing.rs", b"\n", "refused", "the file is empty"),
+        ("panics.rs", b"pub fn answer() -> u32 {\n    todo!()\n}\n", "failed", "panics.rs:2:5"),
+    ] {
+        course.write(name, answer);
+        let ran = course.run(&["check", "one", "--answer", name, "--format", "json"]);
+        check(&ran, "one", verdict, &[words]);
+        assert_eq!(ran.exercise("one")["answer"], name);
+    }
+    let ran = course.run(&["check", "one", "--answer", "nowhere.rs", "--format", "json"]);
+    check(&ran, "one", "refused", &["the file is not there"]);
+}

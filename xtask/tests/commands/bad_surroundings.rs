@@ -1,0 +1,155 @@
+//! Commands that are misused, and machines that do not help: a clear message and a status, never a panic.
+
+use super::support::{Course, Ran};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+fn check(ran: &Ran, status: i32, words: &[&str]) {
+    assert_eq!(ran.status, Some(status), "{}\n{}", ran.out, ran.err);
+    for word in words {
+        assert!(ran.err.contains(word), "nothing of {word}: {}", ran.err);
+    }
+    assert!(!ran.err.contains("panicked"), "{}", ran.err);
+}
+
+#[test]
+fn an_unknown_name_gets_its_neighbours() {
+    let course = Course::copy();
+    check(&course.run(&["check", "ad-up"]), 2, &["nothing here is named `ad-up`", "`add-up`"]);
+    check(&course.run(&["verify", "chapter9"]), 2, &["`chapter9`", "`chapter1`"]);
+    check(&course.run(&["check", "chapter1", "--answer", "x.rs"]), 2, &["an answer is for one exercise"]);
+    check(&course.run(&["check", "--answer", "x.rs"]), 2, &["cargo xtask check EXERCISE --answer x.rs"]);
+    check(&course.run(&["chekc"]), 2, &["unrecognized subcommand", "check"]);
+    check(&course.run(&["verify", "--repeat", "0"]), 2, &["--repeat"]);
+}
+
+#[test]
+fn an_error_is_an_object_too_when_json_is_asked_for() {
+    let course = Course::copy();
+    let ran = course.run(&["check", "ad-up", "--format", "json"]);
+    check(&ran, 2, &["`ad-up`"]);
+    assert_eq!(ran.objects("error")[0]["exit"], 2);
+}
+
+#[test]
+fn a_broken_manifest_is_told_with_file_and_line() {
+    let course = Course::copy();
+    course.edit("chapters/chapter2-words/chapter.toml", "points = 10", "points = ten");
+    check(&course.run(&["check", "chapter1"]), 3, &["chapters/chapter2-words/chapter.toml:8: "]);
+}
+
+#[test]
+fn outside_of_a_course_the_way_in_is_told() {
+    let course = Course::copy();
+    let outside = course.root.parent().expect("it is in a folder");
+    // The copies lie in the target directory, and above that is the course's own workspace.
+    let mut command = course.xtask(&["check"]);
+    command.current_dir(outside.ancestors().last().expect("there is a root"));
+    check(&Ran::of(command), 2, &["no course here", "Go into the folder that you cloned"]);
+}
+
+#[test]
+fn from_a_folder_within_the_course_paths_are_found() {
+    let course = Course::copy();
+    let mut command = course.xtask(&["check", "add-up", "--answer", "wrong/misses_the_last.rs"]);
+    command.current_dir(course.root.join("tests/chapter1-sums/add_up"));
+    let ran = Ran::of(command);
+    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    assert!(ran.out.contains("tests/chapter1-sums/add_up/wrong/misses_the_last.rs"), "{}", ran.out);
+}
+
+#[test]
+fn a_target_directory_that_cannot_be_written_is_told_with_the_way_out() {
+    let course = Course::copy();
+    course.write("file", "");
+    for command in ["check", "verify"] {
+        let mut command = course.xtask(&[command]);
+        command.env("CARGO_TARGET_DIR", course.root.join("file/target"));
+        check(&Ran::of(command), 3, &["no place to write to", "CARGO_TARGET_DIR"]);
+    }
+}
+
+/// Only where the system lets us mount: as root, or with user namespaces.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_read_only_disk_it_works_once_there_is_a_place_to_write() {
+    let course = Course::copy();
+    // Cargo writes the lock file at its first run.
+    assert_eq!(course.run(&["check", "add-up"]).status, Some(1));
+    let root = course.root.display().to_string();
+    let target = format!("{root}-elsewhere");
+    let read_only = |target: &str| {
+        let script = format!(
+            "mount --bind {root} {root} && mount -o remount,bind,ro {root} && cd {root} && \
+             CARGO_TARGET_DIR={target} exec {} check add-up",
+            env!("CARGO_BIN_EXE_xtask")
+        );
+        let command = course.xtask(&[]);
+        let mut namespace = std::process::Command::new("unshare");
+        namespace.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]);
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => namespace.env(name, value),
+                None => namespace.env_remove(name),
+            };
+        }
+        Ran::of(namespace)
+    };
+    let ran = read_only(&format!("{root}/target-2"));
+    if ran.err.contains("unshare") || ran.err.contains("mount:") {
+        eprintln!("not tested here: {}", ran.err);
+        return;
+    }
+    check(&ran, 3, &["no place to write to", "CARGO_TARGET_DIR"]);
+    check(&read_only(&target), 1, &[]);
+    fs::remove_dir_all(target).expect("it was made");
+}
+
+#[test]
+fn a_course_that_does_not_build_is_nobodys_wrong_answer() {
+    let course = Course::copy();
+    course.edit("crates/proctor/src/lib.rs", "pub enum Verdict", "pub enum Verdict_");
+    for command in ["check", "verify"] {
+        check(&course.run(&[command]), 3, &["no answer is at fault", "crates/proctor/src/lib.rs"]);
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_reason_to_panic() {
+    let course = Course::copy();
+    let mut command = course.xtask(&["check", "chapter1"]);
+    let (reader, writer) = std::io::pipe().expect("the system has pipes");
+    drop(reader);
+    command.stdout(writer).stderr(Stdio::piped());
+    let output = command.spawn().and_then(|child| child.wait_with_output()).expect("the binary starts");
+    drop(command);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn nothing_is_left_in_the_course_but_the_target_directory() {
+    let course = Course::copy();
+    let files = || {
+        let mut found = Vec::new();
+        list(&course.root, &mut found);
+        found
+    };
+    let before = files();
+    course.run(&["check"]);
+    course.run(&["verify"]);
+    let added: Vec<String> = files().into_iter().filter(|file| !before.contains(file)).collect();
+    assert_eq!(added, ["Cargo.lock"]);
+}
+
+fn list(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("the copy can be read") {
+        let path = entry.expect("the copy can be read").path();
+        if path.is_dir() && !path.ends_with("target") {
+            list(&path, found);
+        } else if path.is_file() {
+            found.push(path.file_name().expect("it has a name").to_string_lossy().into_owned());
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The commands, run on copies of `tests/fixtures/course`: a small healthy course whose stand-in for proctor builds in
+//! no time.
+
+mod bad_answers;
+mod bad_surroundings;
+mod check;
+#[cfg(unix)]
+mod interrupt;
+mod new;
+mod support;
+mod verify;
