@@ -14,6 +14,7 @@ pub use overlay::{Recipe, Slot};
 pub use tree::tree;
 
 use crate::process;
+use crate::workspace::Workspace;
 use std::io;
 use std::path::PathBuf;
 use std::process::Command;
@@ -87,6 +88,16 @@ impl From<process::Error> for Error {
 /// The cargo that runs us, or else the one on the path.
 pub fn cargo() -> Command {
     Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Cargo, about to build a chapter's graded tests and no others.
+///
+/// Nothing selects the chapter's package: cargo then takes the features that all of the workspace asks of a dependency, as
+/// it does for a plain `cargo test`. With `--package`, the two would build some dependencies differently, each for itself.
+fn cargo_for(workspace: &Workspace, package: &str) -> Command {
+    let mut command = cargo();
+    command.current_dir(&workspace.root).args(["test", "--no-run", "--test", package]);
+    command
 }
 
 /// An error for a run of cargo that failed without a compiler's message about an answer.

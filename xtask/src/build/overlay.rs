@@ -6,7 +6,7 @@
 use super::messages;
 use super::record::{self, Call};
 use super::slot::{self, Claim};
-use super::{Error, Event, Style, cargo, course_error};
+use super::{Error, Event, Style, cargo_for, course_error};
 use crate::manifest::{Chapter, Exercise};
 use crate::process;
 use crate::workspace::Workspace;
@@ -115,16 +115,14 @@ impl Slot<'_> {
 
 /// Runs cargo for the chapter without any exercise, recording. Returns the test program.
 fn build(workspace: &Workspace, package: &str, on_event: &dyn Fn(Event)) -> Result<PathBuf, Error> {
-    let mut command = cargo();
-    command.current_dir(&workspace.root);
-    command.args(["test", "--no-run", "--package", package, "--test", package, "--no-default-features"]);
-    command.arg("--message-format=json");
+    let mut command = cargo_for(workspace, package);
+    command.args(["--no-default-features", "--message-format=json"]);
     record::listen(&mut command, package)?;
     let finished = process::capture(&mut command, None, &|line| on_event(Event::Cargo(line)))?;
     let output = messages::from_cargo(&finished.stdout);
     match output.program {
         Some(program) if finished.status.success() => Ok(program),
-        _ => Err(course_error(format!("cargo test --no-run --package {package}"), &finished.stderr, &output.errors)),
+        _ => Err(course_error(format!("cargo test --no-run --test {package}"), &finished.stderr, &output.errors)),
     }
 }
 

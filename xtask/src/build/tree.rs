@@ -1,7 +1,7 @@
 //! The learner's tree, by cargo: one test binary a chapter, without the answers that do not compile.
 
 use super::messages::{self, Message};
-use super::{Error, Event, Style, cargo, course_error};
+use super::{Error, Event, Style, cargo_for, course_error};
 use crate::manifest::{Chapter, Exercise};
 use crate::process;
 use crate::workspace::Workspace;
@@ -34,16 +34,14 @@ pub fn tree(
             return Ok(tree);
         }
         let package = chapter.package();
-        let mut command = cargo();
-        command.current_dir(&workspace.root);
-        command.args(["test", "--no-run", "--package", &package, "--test", &package]);
+        let mut command = cargo_for(workspace, &package);
         command.arg(match style.colour {
             true => "--message-format=json-diagnostic-rendered-ansi",
             false => "--message-format=json",
         });
         // With nothing left out, these are the very artifacts that `cargo test --test` by hand makes and finds.
         if good.len() < chapter.exercises.len() {
-            let features: Vec<&str> = good.iter().map(|e| e.module.as_str()).collect();
+            let features: Vec<String> = good.iter().map(|e| format!("{package}/{}", e.module)).collect();
             command.args(["--no-default-features", "--features", &features.join(",")]);
         }
         let finished = process::capture(&mut command, None, &|line| on_event(Event::Cargo(line)))?;
@@ -55,7 +53,7 @@ pub fn tree(
         let blamed = blame(&good, &output.errors);
         if blamed.is_empty() {
             return Err(course_error(
-                format!("cargo test --no-run --package {package}"),
+                format!("cargo test --no-run --test {package}"),
                 &finished.stderr,
                 &output.errors,
             ));

@@ -69,14 +69,14 @@ pub fn story(answer: &Answer, verdict: &Verdict, workspace: &Workspace, terminal
     let error = |title: &str| format!("{}: {}\n", paint("error", "1;31", terminal), bold(title, terminal));
     match verdict {
         Verdict::Passed(coverage) => format!("passed: {}\n", coverage.text),
-        Verdict::Failed(Diagnosis { headline, place: Some(place), .. }) => {
+        Verdict::Failed(Diagnosis { headline, report, place: Some(place), .. }) => {
             let source = std::fs::read_to_string(workspace.at(place.file.as_ref())).unwrap_or_default();
-            snippet::message(headline, place, &source, colour, width)
+            snippet::message(headline, place, &source, colour, width) + &printed(report)
         }
         Verdict::Failed(Diagnosis { headline, report, .. }) if report.trim().is_empty() => error(headline),
-        // The report of a test begins with its own headline; the log of one that left no report does not.
+        // The report of a test has its own headline in it; what an answer printed has not.
         Verdict::Failed(Diagnosis { headline, report, .. }) if !report.contains(headline.as_str()) => {
-            format!("{}\n{}\n", error(headline), last_lines(report))
+            error(headline) + &printed(report)
         }
         Verdict::Failed(Diagnosis { report, .. }) => format!("{}\n", report.trim_end()),
         Verdict::DidNotCompile(words) => format!("{}\n", words.trim_end()),

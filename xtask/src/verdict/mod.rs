@@ -2,7 +2,7 @@
 //!
 //! `of_test` judges what was seen of one test, `sum_up` makes one verdict out of those of an exercise's tests.
 
-mod panic;
+mod log;
 
 use crate::manifest::Exercise;
 use crate::plan::Expected;
@@ -71,7 +71,7 @@ pub struct Diagnosis {
     pub kind: Option<String>,
     /// One line.
     pub headline: String,
-    /// The whole story, as the test printed it.
+    /// The whole story as the test tells it; without a record, what the answer printed.
     pub report: String,
     /// Where a panic outside of any model happened.
     pub place: Option<Place>,
@@ -91,7 +91,7 @@ pub struct Place {
 /// Judges one test.
 pub fn of_test(seen: &Observation) -> Verdict {
     let test = seen.test.clone();
-    let log = seen.log.clone();
+    let log = log::printed(&seen.log, &seen.test);
     let failed = |id, kind, headline: String, report, place| {
         Verdict::Failed(Diagnosis { test: seen.test.clone(), id, kind, headline, report, place })
     };
@@ -100,7 +100,7 @@ pub fn of_test(seen: &Observation) -> Verdict {
         (_, Some(Outcome::Failed { id, kind, headline, report })) => failed(id, kind, headline, report, None),
         (Ending::Hung(hang), _) => Verdict::Hung { test, hang: *hang, log },
         (Ending::Signalled(signal), _) => {
-            let stack_overflow = log.contains("has overflowed its stack");
+            let stack_overflow = seen.log.contains("has overflowed its stack");
             Verdict::Crashed { test, signal: *signal, stack_overflow, log }
         }
         (Ending::Exited(0), Some(Outcome::Passed { covered, interleavings })) => {
@@ -113,7 +113,7 @@ pub fn of_test(seen: &Observation) -> Verdict {
             failed(None, None, "the answer ended the process before the test was over".into(), log, None)
         }
         (Ending::Exited(_), None) => {
-            let panic::Panic { message, place } = panic::find(&log);
+            let log::Panic { message, place } = log::panic(&seen.log);
             failed(None, Some("panic".into()), message, log, place)
         }
         (Ending::Exited(code), Some(Outcome::Passed { .. })) => {

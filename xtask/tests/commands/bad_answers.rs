@@ -49,6 +49,12 @@ const ROWS: &[Row] = &[
         &["panicked: a value", "--> chapters/chapter1-sums/src/panics_at_once.rs:2:10", "None.expect"],
     ),
     row(
+        "prints-and-panics",
+        b"pub fn answer() -> u32 { println!(\"n is {}\", 7); panic!(\"no\") }",
+        "failed",
+        &["panicked: no", "it printed:\nn is 7\n"],
+    ),
+    row(
         "waits-for-itself",
         b"pub fn answer() -> u32 { let m = std::sync::Mutex::new(1); let _a = m.lock(); let _b = m.lock(); 42 }",
         "hung",
