@@ -90,3 +90,100 @@ pub fn current<'c>(course: &'c Course, is_pristine: &dyn Fn(&Exercise) -> bool) 
     let chapters = || course.chapters.iter().filter(|chapter| !chapter.exercises.is_empty());
     chapters().find(|chapter| chapter.exercises.iter().any(is_pristine)).or_else(|| chapters().next_back())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::{Misconception, Paths};
+
+    /// Chapter 2 with `lazy-fib`, chapter 3 with `safe-bank` and `ordered-locks`.
+    fn course() -> Course {
+        let exercise = |number: u32, id: &str| {
+            let module = id.replace('-', "_");
+            let misconception =
+                |id: &str| Misconception { id: id.into(), title: String::new(), explanation: String::new() };
+            Exercise {
+                paths: Paths::new(&format!("chapter{number}-x"), id, &module),
+                id: id.into(),
+                module,
+                package: format!("chapter{number}"),
+                title: String::new(),
+                summary: String::new(),
+                model: true,
+                allows_unsafe: false,
+                starter: if id == "safe-bank" { Starter::Todo } else { Starter::Shows("overflow".into()) },
+                misconceptions: vec![misconception("overflow")],
+            }
+        };
+        let chapter = |number: u32, ids: &[&str]| Chapter {
+            number,
+            title: String::new(),
+            folder: format!("chapter{number}-x"),
+            exercises: ids.iter().map(|id| exercise(number, id)).collect(),
+        };
+        Course {
+            chapters: vec![chapter(2, &["lazy-fib"]), chapter(3, &["safe-bank", "ordered-locks"]), chapter(4, &[])],
+        }
+    }
+
+    #[test]
+    fn verify_takes_the_files_that_there_are_and_knows_what_to_expect() {
+        let course = course();
+        let exercises: Vec<&Exercise> = course.chapters.iter().flat_map(|chapter| &chapter.exercises).collect();
+        let files = [
+            "solutions/chapter2-x/lazy_fib.rs",
+            "tests/chapter2-x/lazy_fib/starter.rs",
+            "tests/chapter2-x/lazy_fib/mod.rs",
+            "tests/chapter2-x/lazy_fib/right/by_formula.rs",
+            "tests/chapter2-x/lazy_fib/right/notes.md",
+            "tests/chapter2-x/lazy_fib/wrong/overflow.rs",
+            "tests/chapter2-x/lazy_fib/wrong/deeper/overflow.rs",
+            "tests/chapter3-x/safe_bank/starter.rs",
+        ];
+        let planned = verify(&exercises, &files.iter().map(PathBuf::from).collect());
+        let planned: Vec<(&str, &Expected)> =
+            planned.iter().map(|a| (a.file.to_str().expect("it is UTF-8"), &a.expected)).collect();
+        let overflow = Expected::FailBy("overflow".into());
+        assert_eq!(
+            planned,
+            [
+                ("tests/chapter2-x/lazy_fib/starter.rs", &overflow),
+                ("solutions/chapter2-x/lazy_fib.rs", &Expected::Pass),
+                ("tests/chapter2-x/lazy_fib/right/by_formula.rs", &Expected::Pass),
+                ("tests/chapter2-x/lazy_fib/wrong/overflow.rs", &overflow),
+                ("tests/chapter3-x/safe_bank/starter.rs", &Expected::FailUnnamed),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_tells_its_exercise_by_its_name_or_by_its_folder() {
+        let course = course();
+        for (file, expected) in [
+            ("/tmp/safe_bank.rs", Some("safe-bank")),
+            ("/tmp/safe-bank.rs", Some("safe-bank")),
+            ("tests/chapter3-x/ordered_locks/wrong/overflow.rs", Some("ordered-locks")),
+            ("/home/safe-bank/ordered_locks/try.rs", Some("ordered-locks")),
+            ("/tmp/answer.rs", None),
+            ("/", None),
+        ] {
+            let found = exercise_of(&course, Path::new(file)).map(|exercise| exercise.id.as_str());
+            assert_eq!(found, expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn a_learner_is_at_the_first_chapter_with_something_to_begin() {
+        let course = course();
+        for (pristine, expected) in [
+            (["lazy-fib", "safe-bank", "ordered-locks"].as_slice(), 2),
+            (&["safe-bank", "ordered-locks"], 3),
+            (&["ordered-locks"], 3),
+            (&[], 3),
+        ] {
+            let found = current(&course, &|exercise| pristine.contains(&exercise.id.as_str()));
+            assert_eq!(found.map(|chapter| chapter.number), Some(expected), "{pristine:?}");
+        }
+        assert!(current(&Course { chapters: vec![] }, &|_| true).is_none());
+    }
+}

@@ -74,13 +74,13 @@ fn steps(workspace: &Workspace, course: &Course, lints_only: bool) -> anyhow::Re
     steps.push(cargo(&["fmt", "--all", "--check"]));
     steps.push(rustfmt(workspace)?);
     steps.push(cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]));
-    for chapter in &course.chapters {
-        let package = chapter.package();
-        // Once more with the reference answers in the place of the starters.
-        let solution = ["--package", &package, "--all-targets", "--features", "solution", "--", "--deny", "warnings"];
-        steps.push(cargo(&[&["clippy"], &solution[..]].concat()));
-    }
-    let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    // Once more with the reference answers in the place of the starters.
+    let solutions: Vec<String> =
+        course.chapters.iter().map(|chapter| format!("{}/solution", chapter.package())).collect();
+    let solutions = solutions.join(",");
+    let features = ["clippy", "--workspace", "--all-targets", "--features", &solutions, "--", "--deny", "warnings"];
+    steps.push(cargo(&features));
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps"]);
     if let Step::Program(_, command) = &mut doc {
         command.env("RUSTDOCFLAGS", "--deny warnings");
     }
@@ -94,10 +94,11 @@ fn cargo(args: &[&str]) -> Step {
     Step::Program(format!("cargo {}", args.join(" ")), Box::new(command))
 }
 
-/// `cargo fmt` follows modules from the packages' roots, and comes to no reference answer, nor to right and wrong ones.
+/// `cargo fmt` follows modules from the packages' roots, and comes to no reference answer, nor to right and wrong ones, nor
+/// to the course that xtask's own tests run on.
 fn rustfmt(workspace: &Workspace) -> anyhow::Result<Step> {
     let mut files = Vec::new();
-    for folder in ["solutions", "tests"] {
+    for folder in ["solutions", "tests", "xtask/tests/fixtures"] {
         sources(&workspace.at(Path::new(folder)), &mut files)?;
     }
     files.sort();
@@ -109,7 +110,7 @@ fn rustfmt(workspace: &Workspace) -> anyhow::Result<Step> {
         command = Command::new(beside);
     }
     command.args(["--check", "--edition", "2024"]).args(&files);
-    Ok(Step::Program(format!("rustfmt --check on {} files in solutions and tests", files.len()), Box::new(command)))
+    Ok(Step::Program(format!("rustfmt --check on {} answers, tests and fixtures", files.len()), Box::new(command)))
 }
 
 /// The Rust files below a folder.

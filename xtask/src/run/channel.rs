@@ -3,15 +3,10 @@
 //! On Unix a socket pair, whose other end is the test's standard input; a pipe could be opened again through /proc.
 //! Elsewhere the test appends to a file. Our first line is a nonce: a record without it is not from this run.
 
-use crate::capped::Limit;
-use crate::process::Drain;
 use serde::Deserialize;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::process::Command;
-
-/// Records are small. What is longer is no record, and does not fill our memory.
-const KEPT: Limit = Limit { head: 0, tail: 4 << 20 };
 
 /// What a test says of itself when it is over.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -59,46 +54,89 @@ pub enum Outcome {
 /// Our end.
 pub struct Channel {
     nonce: String,
-    #[cfg(unix)]
-    records: Drain,
-    #[cfg(not(unix))]
-    file: std::path::PathBuf,
+    wire: Wire,
 }
 
 impl Channel {
     /// Gives the command its end of a new channel.
-    #[cfg(unix)]
-    pub fn open(command: &mut Command) -> io::Result<Channel> {
-        use std::io::Write;
-        use std::os::fd::OwnedFd;
-        let (mut ours, theirs) = std::os::unix::net::UnixStream::pair()?;
-        let nonce = nonce();
-        writeln!(ours, "{nonce}")?;
-        command.stdin(OwnedFd::from(theirs)).env("PROCTOR_CHANNEL", "stdin");
-        Ok(Channel { nonce, records: Drain::start(ours, KEPT) })
-    }
-
-    /// Gives the command a file for its records.
-    #[cfg(not(unix))]
     pub fn open(command: &mut Command) -> io::Result<Channel> {
         let nonce = nonce();
-        let file = std::env::temp_dir().join(format!("xtask-{nonce}.records"));
-        std::fs::write(&file, format!("{nonce}\n"))?;
-        command.stdin(std::process::Stdio::null()).env("PROCTOR_CHANNEL", &file);
-        Ok(Channel { nonce, file })
+        Ok(Channel { wire: Wire::open(command, &nonce)?, nonce })
     }
 
     /// The last record of this run, once the test is over.
     pub fn finish(self) -> Option<Record> {
-        #[cfg(unix)]
-        let text = self.records.finish().text();
-        #[cfg(not(unix))]
-        let text = {
-            let text = std::fs::read_to_string(&self.file).unwrap_or_default();
-            let _ = std::fs::remove_file(&self.file);
-            text
-        };
-        last(&text, &self.nonce)
+        last(&self.wire.finish(), &self.nonce)
+    }
+}
+
+#[cfg(unix)]
+use unix::Wire;
+
+#[cfg(unix)]
+mod unix {
+    use crate::capped::Limit;
+    use crate::process::Drain;
+    use std::io::{self, Write};
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+    use std::process::Command;
+
+    /// Records are small. What is longer is no record, and does not fill our memory.
+    const KEPT: Limit = Limit { head: 0, tail: 4 << 20 };
+
+    /// A socket pair.
+    pub struct Wire {
+        records: Drain,
+    }
+
+    impl Wire {
+        pub fn open(command: &mut Command, nonce: &str) -> io::Result<Wire> {
+            let (mut ours, theirs) = UnixStream::pair()?;
+            writeln!(ours, "{nonce}")?;
+            command.stdin(OwnedFd::from(theirs)).env("PROCTOR_CHANNEL", "stdin");
+            Ok(Wire { records: Drain::start(ours, KEPT) })
+        }
+
+        pub fn finish(self) -> String {
+            self.records.finish().text()
+        }
+    }
+}
+
+#[cfg(not(unix))]
+use elsewhere::Wire;
+
+#[cfg(not(unix))]
+mod elsewhere {
+    use std::path::PathBuf;
+    use std::process::{Command, Stdio};
+    use std::{env, fs, io};
+
+    /// A file whose first line is the nonce, and which goes with the wire.
+    pub struct Wire {
+        file: PathBuf,
+    }
+
+    impl Wire {
+        pub fn open(command: &mut Command, nonce: &str) -> io::Result<Wire> {
+            let wire = Wire { file: env::temp_dir().join(format!("xtask-{nonce}.records")) };
+            fs::write(&wire.file, format!("{nonce}\n"))?;
+            command.stdin(Stdio::null()).env("PROCTOR_CHANNEL", &wire.file);
+            Ok(wire)
+        }
+
+        pub fn finish(self) -> String {
+            // A file that cannot be read holds no record.
+            fs::read_to_string(&self.file).unwrap_or_default()
+        }
+    }
+
+    impl Drop for Wire {
+        fn drop(&mut self) {
+            // It lies in the system's folder for such files, which is emptied by others.
+            let _ = fs::remove_file(&self.file);
+        }
     }
 }
 
