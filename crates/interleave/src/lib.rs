@@ -1,4 +1,4 @@
-//! Concurrency types that behave as std's, and inside [`explore`] run every interleaving.
+//! Concurrency types that behave as std's, and inside [`explore()`] run every interleaving.
 //!
 //! ```
 //! use interleave::sync::atomic::{AtomicU32, Ordering};
@@ -15,7 +15,7 @@
 //! ```
 //!
 //! Outside a model each type forwards to the one of std with the same name, at the price of a
-//! test. Inside a model (the closure given to [`explore`]) each operation is a step that is
+//! test. Inside a model (the closure given to [`explore()`]) each operation is a step that is
 //! recorded and scheduled; the closure is run once for each order of the steps that can make a
 //! difference. The choice is made when an object is created, so one build serves ordinary tests
 //! and models, with no `--cfg` and no feature.

@@ -20,7 +20,7 @@
 //! ```
 //!
 //! A graded test returns a [`Verdict`]. It comes from [`explore`], which runs a model in every
-//! interleaving, from [`property`], which runs a check on many values, or is [`Verdict::passed`].
+//! interleaving, from [`property()`], which runs a check on many values, or is [`Verdict::passed`].
 //! [`require!`] fails with the id of a misconception, inside and outside of models;
 //! [`Verdict::means`] gives an id to a structural fault such as a deadlock. What the ids mean
 //! stands in the chapter's `chapter.toml`.
