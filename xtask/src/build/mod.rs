@@ -53,7 +53,11 @@ pub enum Error {
     )]
     NoPlace(String),
     /// A file of ours in the target directory could not be read or written.
-    #[error("{}: {cause}", .file.display())]
+    #[error(
+        "{} could not be read or written: {cause}\n\
+         It is in the target directory; set CARGO_TARGET_DIR to a folder that can be written.",
+        .file.display()
+    )]
     File {
         /// Which.
         file: PathBuf,

@@ -32,12 +32,34 @@ struct Unexplored {
 /// The deeper module first.
 const UNEXPLORED: [Unexplored; 4] = [
     Unexplored { module: &["sync", "atomic"], except: &["Ordering"] },
-    Unexplored { module: &["sync", "mpsc"], except: &[] },
+    Unexplored {
+        module: &["sync", "mpsc"],
+        except: &["RecvError", "RecvTimeoutError", "SendError", "TryRecvError", "TrySendError"],
+    },
     Unexplored {
         module: &["sync"],
         except: &["Arc", "Weak", "PoisonError", "LockResult", "TryLockError", "TryLockResult"],
     },
-    Unexplored { module: &["thread"], except: &["Result", "panicking"] },
+    Unexplored { module: &["thread"], except: &["Result", "AccessError", "panicking", "available_parallelism"] },
+];
+
+const OTHER_WIDTH: &str = "take an atomic of another width, as `interleave::sync::atomic::AtomicUsize`";
+const NO_NEED: &str = "it can be solved without this";
+
+/// What interleave has no counterpart for (held by a test), and what to do instead.
+pub const WITHOUT: [(&str, &str); 12] = [
+    ("LazyLock", "`interleave::sync::OnceLock` with `get_or_init` does the same"),
+    ("OnceState", NO_NEED),
+    ("ReentrantLock", NO_NEED),
+    ("MappedMutexGuard", NO_NEED),
+    ("AtomicI8", OTHER_WIDTH),
+    ("AtomicI16", OTHER_WIDTH),
+    ("AtomicU16", OTHER_WIDTH),
+    ("AtomicPtr", NO_NEED),
+    ("compiler_fence", "`interleave::sync::atomic::fence` is explored"),
+    ("LocalKey", "give each thread a variable of its own, or share one behind a lock"),
+    ("sleep_ms", "`interleave::thread::sleep` is explored"),
+    ("park_timeout_ms", "`interleave::thread::park_timeout` is explored"),
 ];
 
 const NOT_EXPLORED: &str = "is not explored, so the checker would not see what it does";
@@ -90,15 +112,17 @@ fn standard(rest: &[&str], end: End, policy: Policy) -> Option<Reason> {
     }
     let row = UNEXPLORED.iter().find(|row| rest.starts_with(row.module))?;
     let depth = row.module.len();
-    match rest.get(depth) {
-        Some(item) if row.except.contains(item) => None,
-        // One item, or the module itself: the same name in interleave takes its place.
-        below => {
-            let segments = depth + usize::from(below.is_some());
-            let instead = format!("interleave::{}", rest[..segments].join("::"));
-            Some(Reason { segments: 1 + segments, why: NOT_EXPLORED, instead: Instead::Path(instead) })
-        }
+    let below = rest.get(depth);
+    if below.is_some_and(|item| row.except.contains(item)) {
+        return None;
     }
+    let segments = depth + usize::from(below.is_some());
+    let instead = match WITHOUT.iter().find(|(item, _)| below == Some(item)) {
+        Some((_, advice)) => Instead::Advice(advice),
+        // One item, or the module itself: the same name in interleave takes its place.
+        None => Instead::Path(format!("interleave::{}", rest[..segments].join("::"))),
+    };
+    Some(Reason { segments: 1 + segments, why: NOT_EXPLORED, instead })
 }
 
 /// Judges the name of a macro that is called.

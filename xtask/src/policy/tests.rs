@@ -43,6 +43,8 @@ fn what_is_not_explored_is_refused_in_every_spelling() {
         ("use std::sync::{self as s};", "self", "write `use interleave::sync as s;`"),
         ("use std::sync::mpsc;", "std::sync::mpsc", "write `use interleave::sync::mpsc;`"),
         ("use std::sync::mpsc::channel;", "std::sync::mpsc::channel", "write `use interleave::sync::mpsc::channel;`"),
+        ("use std::sync::LazyLock;", "std::sync::LazyLock", "`interleave::sync::OnceLock` with"),
+        ("fn f() { std::sync::atomic::AtomicU16::new(1); }", "std::sync::atomic::AtomicU16", "another width"),
         ("use std::thread;", "std::thread", "write `use interleave::thread;`"),
         ("use std::thread::park;", "std::thread::park", "write `use interleave::thread::park;`"),
         ("pub fn f() { std::thread::spawn(|| 1); }", "std::thread::spawn", "write `interleave::thread::spawn`"),
@@ -81,6 +83,7 @@ fn plain_data_of_std_stays_allowed() {
         "use interleave::{sync, thread}; fn f() -> sync::Mutex<u8> { sync::Mutex::new(1) }",
         "use interleave::sync::*;",
         "fn f(r: std::thread::Result<u8>) {}",
+        "use std::sync::mpsc::{RecvError, SendError};",
         "use std::collections::HashMap; use std::cell::RefCell; fn f() { std::mem::swap(a, b) }",
         "fn f() -> impl Sized + use<'_> { x.sync.thread() }",
         "//! std::sync::Mutex is only talked of here: `use std::thread;`\nfn f() { \"std::thread::spawn\"; }",
@@ -158,4 +161,51 @@ fn files_that_are_no_answers_are_told_apart() {
         panic!("these bytes are not UTF-8")
     };
     assert!(refusals[0].title.contains("line 2"), "{refusals:?}");
+}
+
+/// The names that interleave offers, from its sources: whatever follows `pub fn`, `pub struct`, `pub use .. {` and the like.
+fn interleave() -> String {
+    fn read(folder: &std::path::Path) -> String {
+        let entries =
+            std::fs::read_dir(folder).expect("interleave is in the workspace").flatten().map(|entry| entry.path());
+        entries
+            .map(|path| if path.is_dir() { read(&path) } else { std::fs::read_to_string(path).unwrap_or_default() })
+            .collect()
+    }
+    read(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/interleave/src"))
+}
+
+#[test]
+fn interleave_has_what_is_suggested_and_lacks_what_is_not() {
+    let text = interleave();
+    let words: std::collections::HashSet<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
+    for (missing, _) in rules::WITHOUT {
+        assert!(!words.contains(missing), "interleave has {missing}: the policy can suggest it");
+    }
+    for suggested in [
+        "Mutex",
+        "RwLock",
+        "Condvar",
+        "Barrier",
+        "Once",
+        "OnceLock",
+        "AtomicUsize",
+        "AtomicBool",
+        "AtomicU8",
+        "fence",
+        "channel",
+        "sync_channel",
+        "Receiver",
+        "spawn",
+        "scope",
+        "Builder",
+        "park",
+        "park_timeout",
+        "yield_now",
+        "sleep",
+        "current",
+        "spin_loop",
+    ] {
+        assert!(words.contains(suggested), "interleave has no {suggested}, which the policy suggests");
+    }
 }
