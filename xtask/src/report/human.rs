@@ -29,6 +29,7 @@ pub fn overview(chapter: &Chapter, rows: &[(Graded, Option<State>)], terminal: T
             Some(State::NotStarted) => String::new(),
             _ => brief(graded.answer.exercise, graded.verdict()),
         };
+        let note = shortened(&note, terminal.width.saturating_sub(widest + 17));
         let line = format!("  {id:widest$}  {}  {note}", paint(&format!("{words:11}"), code, terminal));
         out += line.trim_end();
         out.push('\n');
@@ -136,7 +137,9 @@ pub fn verified(chapter: &Chapter, graded: &[Graded], repeat: usize) -> String {
     let right = count(&|g| g.answer.expected == Expected::Pass);
     let wrong = graded.len() - starters - right;
     let times = if repeat == 1 { String::new() } else { format!(", each run {repeat} times") };
-    format!("{}: {starters} starters, {right} right answers, {wrong} wrong answers{times}\n", chapter.package())
+    let counts = [(starters, "starter"), (right, "right answer"), (wrong, "wrong answer")];
+    let counts = counts.map(|(n, what)| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") });
+    format!("{}: {}{times}\n", chapter.package(), counts.join(", "))
 }
 
 /// A verdict by its names, for authors.
@@ -227,6 +230,15 @@ fn wrapped(text: &str, indent: usize, width: usize) -> String {
     out.trim_end().to_string() + "\n"
 }
 
+/// The first line of a text, as far as it fits.
+fn shortened(text: &str, width: usize) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    match line.chars().count() > width {
+        true => line.chars().take(width.saturating_sub(3)).chain("...".chars()).collect(),
+        false => line.to_string(),
+    }
+}
+
 fn bold(text: &str, terminal: Terminal) -> String {
     paint(text, "1", terminal)
 }
@@ -245,6 +257,13 @@ mod tests {
         assert_eq!(wrapped(text, 0, 10), "one two\nthree four\n\nfive\n");
         assert_eq!(wrapped(text, 2, 11), "  one two\n  three\n  four\n\n  five\n");
         assert_eq!(wrapped("wordlongerthanwidth a", 0, 5), "wordlongerthanwidth\na\n");
+    }
+
+    #[test]
+    fn notes_fit_into_a_line() {
+        assert_eq!(shortened("one line\nand another", 20), "one line");
+        assert_eq!(shortened("äöü äöü", 7), "äöü äöü");
+        assert_eq!(shortened("äöü äöü", 6), "äöü...");
     }
 
     #[test]

@@ -9,7 +9,7 @@ fn a_healthy_course_is_told_in_numbers() {
     assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     let expected = "\
 chapter1: 3 starters, 4 right answers, 4 wrong answers
-chapter2: 1 starters, 1 right answers, 1 wrong answers
+chapter2: 1 starter, 1 right answer, 1 wrong answer
 14 passed, 0 failed
 ";
     assert_eq!(ran.out, expected);
@@ -26,6 +26,7 @@ fn the_learners_files_do_not_matter() {
 
 #[test]
 fn what_is_not_as_expected_gets_a_line() {
+    let course = Course::copy();
     let tests = "tests/chapter1-sums/add_up";
     for (file, text, line) in [
         // Now a starter that passes, an answer that fails, a wrong answer under another's name, and one that is refused.
@@ -52,12 +53,14 @@ fn what_is_not_as_expected_gets_a_line() {
         ("wrong/misses_the_last.rs", "mod x;", "but refused (an answer is one file)"),
         ("wrong/misses_the_last.rs", "pub fn sum() {}", "but did not compile"),
     ] {
-        let course = Course::copy();
-        course.write(&format!("{tests}/{file}"), text);
+        let file = format!("{tests}/{file}");
+        let good = course.read(&file);
+        course.write(&file, text);
         let ran = course.run(&["verify", "add-up"]);
+        course.write(&file, good);
         assert_eq!(ran.status, Some(1), "{}{}", ran.out, ran.err);
         let first = ran.out.lines().next().unwrap_or_default();
-        assert!(first.starts_with(&format!("{tests}/{file}: expected ")) && first.contains(line), "{}", ran.out);
+        assert!(first.starts_with(&format!("{file}: expected ")) && first.contains(line), "{}", ran.out);
         assert!(ran.out.ends_with("4 passed, 1 failed\n"), "{}", ran.out);
     }
 }
