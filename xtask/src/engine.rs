@@ -1,17 +1,15 @@
 //! Grades answers: `plan -> policy -> build -> run -> verdict`, for a learner's tree and for any other files.
 
 use crate::build::{self, Recipe, Slot, Style};
-use crate::manifest::Chapter;
+use crate::manifest::{Chapter, Exercise};
 use crate::plan::Answer;
 use crate::policy::{self, Finding, Policy};
+use crate::pool;
 use crate::run::{self, Observation, Setting};
 use crate::verdict::{self, Verdict};
 use crate::workspace::Workspace;
-use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Where and how answers are graded.
@@ -94,41 +92,29 @@ pub fn tree<'c>(
     answers: Vec<Answer<'c>>,
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Graded<'c>>, Error> {
-    let mut judged: HashMap<&str, Verdict> = HashMap::new();
-    let mut unreadable: HashMap<&str, Verdict> = HashMap::new();
-    let mut fit = Vec::new();
-    for answer in &answers {
-        match sift(&context.workspace, answer)? {
-            Sifted::Judged(verdict) => {
-                judged.insert(&answer.exercise.module, verdict);
-            }
-            Sifted::Fit(verdict) => {
-                fit.push(answer.exercise);
-                unreadable.extend(verdict.map(|verdict| (answer.exercise.module.as_str(), verdict)));
-            }
-        }
-    }
+    let sifted: Vec<Sifted> =
+        answers.iter().map(|answer| sift(&context.workspace, answer)).collect::<Result<_, _>>()?;
+    let fit = answers.iter().zip(&sifted).filter(|(_, sifted)| matches!(sifted, Sifted::Fit(_)));
+    let fit: Vec<&Exercise> = fit.map(|(answer, _)| answer.exercise).collect();
     let built = build::tree(&context.workspace, chapter, &fit, context.style, &|event| on_event(Event::Build(event)))?;
-    let broken: HashMap<String, String> = built.broken.into_iter().collect();
     let mut seen = Vec::new();
     if let Some(program) = &built.program {
         let tests = run::list(program)?;
         on_event(Event::Tests(tests.len()));
-        seen = run::all(program, &tests, context.workers, &setting(context), &|run::Event::Finished| {
-            on_event(Event::Tested)
-        })?;
+        let tested = |run::Event::Finished| on_event(Event::Tested);
+        seen = run::all(program, &tests, context.workers, &setting(context), &tested)?;
     }
-    let grade = |answer: Answer<'c>| {
-        let module = answer.exercise.module.as_str();
-        let early = judged.remove(module);
-        let words = broken.get(module).map(|text| Verdict::DidNotCompile(text.clone()));
-        let (verdict, tests) = match early.or(words).or_else(|| unreadable.remove(module)) {
-            Some(verdict) => (verdict, vec![]),
-            None => judge(&answer, &seen),
+    let grade = |(answer, sifted): (Answer<'c>, Sifted)| {
+        let broken = built.broken.iter().find(|(module, _)| *module == answer.exercise.module);
+        let early = match (sifted, broken) {
+            (Sifted::Judged(verdict), _) => Some(verdict),
+            (Sifted::Fit(_), Some((_, words))) => Some(Verdict::DidNotCompile(words.clone())),
+            (Sifted::Fit(unreadable), None) => unreadable,
         };
+        let (verdict, tests) = early.map_or_else(|| judge(&answer, &seen), |verdict| (verdict, vec![]));
         Graded { answer, verdicts: vec![verdict], tests }
     };
-    Ok(answers.iter().cloned().map(grade).collect())
+    Ok(answers.into_iter().zip(sifted).map(grade).collect())
 }
 
 /// Grades any files as answers to exercises of one chapter, each built once and run `repeat` times.
@@ -141,36 +127,15 @@ pub fn overlays<'c>(
 ) -> Result<Vec<Graded<'c>>, Error> {
     let recipe = Recipe::new(&context.workspace, chapter, context.style, &|event| on_event(Event::Build(event)))?;
     on_event(Event::Answers(answers.len()));
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let slots = context.workers.clamp(1, answers.len().max(1));
-    let within = Context { workers: (context.workers / slots).max(1), ..context.clone() };
-    std::thread::scope(|scope| {
-        for _ in 0..slots {
-            scope.spawn(|| {
-                let keep = |at, graded| done.lock().expect("no worker panics with the lock held").push((at, graded));
-                let slot = match recipe.slot() {
-                    Ok(slot) => slot,
-                    Err(error) => return keep(usize::MAX, Err(error.into())),
-                };
-                // Only the number itself is shared through the counter.
-                let take = || next.fetch_add(1, Ordering::Relaxed);
-                for (at, answer) in std::iter::from_fn(|| Some(take())).map_while(|at| Some((at, answers.get(at)?))) {
-                    let graded = overlay(&within, &slot, answer, repeat);
-                    on_event(Event::Graded);
-                    let failed = graded.is_err();
-                    keep(at, graded);
-                    if failed {
-                        // The others need not go on for a result that nobody will see.
-                        next.store(answers.len(), Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().expect("the workers are done");
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, graded)| graded).collect()
+    let slots = context.workers.min(answers.len());
+    // A single answer has all workers for its tests.
+    let within = Context { workers: context.workers / slots.max(1), ..context.clone() };
+    let equip = || recipe.slot().map_err(Error::from);
+    pool::each(&answers, slots, equip, |slot, answer| {
+        let graded = overlay(&within, slot, answer, repeat);
+        on_event(Event::Graded);
+        graded
+    })
 }
 
 fn overlay<'c>(context: &Context, slot: &Slot, answer: &Answer<'c>, repeat: usize) -> Result<Graded<'c>, Error> {

@@ -4,7 +4,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | `exit`, `interrupt`, `capped`, `process`, `workspace` | the ground: statuses, signals, child processes, where the course lies |
+//! | `exit`, `interrupt`, `capped`, `process`, `pool`, `workspace` | the ground: statuses, signals, child processes, workers, where the course lies |
 //! | `manifest` | what the course consists of, from each `chapter.toml`, and what a command's arguments mean |
 //! | `shape`, `scaffold` | whether every file is where it should be; the files of a new exercise |
 //! | `plan` | which answers are graded, and what is expected of each |
@@ -28,6 +28,7 @@ mod interrupt;
 mod manifest;
 mod plan;
 mod policy;
+mod pool;
 mod process;
 mod report;
 mod run;

@@ -11,12 +11,11 @@ mod still;
 pub use channel::{Outcome, Record};
 pub use still::Hang;
 
+use crate::pool;
 use crate::process;
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// What the tests are told about their surroundings.
@@ -110,7 +109,7 @@ pub fn list(program: &Path) -> Result<Vec<String>, Error> {
     }
 }
 
-/// Runs these tests of a program, `workers` at a time, and returns what was seen in the order of the names.
+/// Runs these tests of a program, `workers` at a time, and returns what was seen in their order.
 pub fn all(
     program: &Path,
     tests: &[String],
@@ -118,26 +117,16 @@ pub fn all(
     setting: &Setting,
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Observation>, Error> {
-    let next = AtomicUsize::new(0);
-    let seen = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..workers.clamp(1, tests.len().max(1)) {
-            scope.spawn(|| {
-                // Only the number itself is shared through the counter.
-                while let Some(test) = tests.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let observation = one::run(program, test, setting);
-                    on_event(Event::Finished);
-                    let failed = observation.is_err();
-                    seen.lock().expect("no worker panics with the lock held").push(observation);
-                    if failed {
-                        break;
-                    }
-                }
-            });
-        }
-    });
-    let seen = seen.into_inner().expect("the workers are done");
-    let mut seen = seen.into_iter().collect::<Result<Vec<_>, _>>()?;
+    pool::each(
+        tests,
+        workers,
+        || Ok(()),
+        |(), test| {
+            let observation = one::run(program, test, setting);
+            on_event(Event::Finished);
+            observation
+        },
+    )?;
     seen.sort_by(|a, b| a.test.cmp(&b.test));
     Ok(seen)
 }
