@@ -1,0 +1,191 @@
+use chapter3::safe_bank::Bank;
+use interleave::thread;
+use proctor::Kind::{CheckThenAct, Deadlock, NeverYields, NotJoined, SelfDeadlock};
+use proctor::{Verdict, explore_within, fail, property, require};
+use proptest::collection::vec;
+
+/// An answer that gives the balances to a thread of their own has too many interleavings to run all.
+/// One preemption is enough to come between a check and an act, and a second to come back in between.
+const PREEMPTIONS: usize = 2;
+
+fn explored(model: impl Fn() + Send + Sync + 'static) -> Verdict {
+    explore_within(PREEMPTIONS, model)
+        .means(SelfDeadlock, "locks_twice")
+        .means(Deadlock, "opposite_order")
+        .means(NeverYields, "spins_without_yield")
+        .means(NotJoined, "leaves_a_thread_behind")
+}
+
+/// From which account, to which, how much.
+type Transfer = (usize, usize, u64);
+
+// ANCHOR: at_once
+/// Makes two transfers at once. Then `check` sees whether each went through, and the bank.
+fn at_once(
+    balances: [u64; 3],
+    [one, other]: [Transfer; 2],
+    check: impl Fn([bool; 2], &Bank) + Send + Sync + 'static,
+) -> Verdict {
+    explored(move || {
+        let bank = Bank::new(balances.to_vec());
+        let transfer = |(from, to, amount)| bank.transfer(from, to, amount);
+        let moved = thread::scope(|s| {
+            let beside = s.spawn(|| transfer(other));
+            [transfer(one), beside.join().unwrap()]
+        });
+        check(moved, &bank);
+    })
+}
+// ANCHOR_END: at_once
+
+// ANCHOR: overdraw
+#[test]
+fn two_transfers_never_take_more_than_there_is() -> Verdict {
+    at_once([100, 0, 0], [(0, 1, 70), (0, 2, 70)], |moved, _| {
+        require!(moved != [true, true], "check_outside_the_lock", "of 100, two transfers of 70 went through");
+        require!(moved != [false, false], "refuses_when_busy", "of 100, two transfers of 70 were both refused");
+    })
+    // A subtraction that overflows panics before the test can look.
+    .means(CheckThenAct, "check_outside_the_lock")
+}
+// ANCHOR_END: overdraw
+
+fn balances(bank: &Bank) -> [u64; 3] {
+    [bank.balance(0), bank.balance(1), bank.balance(2)]
+}
+
+/// Two transfers, with money enough for both. `id` names what is wrong when they change the sum.
+fn keep_the_sum(transfers: [Transfer; 2], id: &'static str) -> Verdict {
+    at_once([100, 100, 100], transfers, move |moved, bank| {
+        require!(moved == [true, true], "refuses_when_busy", "`transfer` refused 10 of 100");
+        let sum: u64 = balances(bank).iter().sum();
+        if sum != 300 {
+            fail(id, format!("there were 300 in the bank, and after two transfers there are {sum}"));
+        }
+    })
+}
+
+#[test]
+fn the_same_transfer_twice_at_once_keeps_the_sum() -> Verdict {
+    keep_the_sum([(0, 1, 10), (0, 1, 10)], "fresh_lock_per_call")
+}
+
+#[test]
+fn two_transfers_from_one_account_keep_the_sum() -> Verdict {
+    keep_the_sum([(0, 1, 10), (0, 2, 10)], "locks_one_of_two")
+}
+
+#[test]
+fn two_transfers_to_one_account_keep_the_sum() -> Verdict {
+    keep_the_sum([(0, 2, 10), (1, 2, 10)], "locks_one_of_two")
+}
+
+#[test]
+fn a_transfer_to_an_account_and_one_from_it_keep_the_sum() -> Verdict {
+    keep_the_sum([(0, 1, 10), (1, 2, 10)], "two_locks_one_balance")
+}
+
+#[test]
+fn opposite_transfers_both_finish() -> Verdict {
+    keep_the_sum([(0, 1, 10), (1, 0, 10)], "two_locks_one_balance")
+}
+
+#[test]
+fn neither_of_two_transfers_is_forgotten() -> Verdict {
+    at_once([100, 100, 100], [(0, 1, 10), (0, 1, 10)], |moved, bank| {
+        require!(moved == [true, true], "refuses_when_busy", "`transfer` refused 10 of 100");
+        let left = [bank.balance(0), bank.balance(1)];
+        require!(left == [80, 120], "writes_back_a_copy", "two transfers of 10 made 100, 100 into {left:?}");
+    })
+}
+
+#[test]
+fn a_transfer_that_is_refused_disturbs_no_other() -> Verdict {
+    at_once([100, 0, 0], [(0, 1, 150), (0, 2, 70)], |moved, _| {
+        require!(moved[1], "takes_before_it_looks", "`transfer` refused 70 of 100, while another wanted 150");
+    })
+}
+
+/// An audit during a transfer of 10 in a bank with 300.
+fn audit_during(from: usize, to: usize, check: impl Fn(u64) + Send + Sync + 'static) -> Verdict {
+    explored(move || {
+        let bank = Bank::new(vec![100, 200]);
+        thread::scope(|s| {
+            s.spawn(|| bank.transfer(from, to, 10));
+            check(bank.audit());
+        });
+    })
+}
+
+fn counts_nothing_twice(sum: u64) {
+    require!(sum <= 300, "audit_unlocked", "an audit saw {sum} in a bank with 300");
+}
+
+#[test]
+fn an_audit_counts_nothing_twice_that_goes_to_the_next_account() -> Verdict {
+    audit_during(0, 1, counts_nothing_twice)
+}
+
+#[test]
+fn an_audit_counts_nothing_twice_that_goes_to_the_account_before() -> Verdict {
+    audit_during(1, 0, counts_nothing_twice)
+}
+
+#[test]
+fn an_audit_misses_nothing() -> Verdict {
+    audit_during(0, 1, |sum| {
+        require!(sum >= 300, "releases_between_the_two_halves", "an audit saw {sum} in a bank with 300");
+    })
+}
+
+#[test]
+fn a_transfer_to_itself_changes_nothing() -> Verdict {
+    explore_within(PREEMPTIONS, || {
+        let bank = Bank::new(vec![100]);
+        require!(bank.transfer(0, 0, 10), "refuses_itself", "`transfer` refused 10 of 100, to itself");
+        let left = bank.balance(0);
+        require!(left == 100, "changes_itself", "a transfer of 10 from an account to itself made 100 into {left}");
+        require!(!bank.transfer(0, 0, 101), "overdraws", "`transfer` returned true for 101 of 100, to itself");
+        let left = bank.balance(0);
+        require!(left == 100, "changes_itself", "a transfer that was refused made 100 into {left}");
+    })
+    .means(SelfDeadlock, "same_account_twice")
+    .means(NeverYields, "same_account_twice")
+}
+
+#[test]
+fn an_amount_that_no_account_can_have_is_refused() -> Verdict {
+    explored(|| {
+        let bank = Bank::new(vec![100, 50]);
+        for amount in [u64::MAX, 1 << 32] {
+            let moved = bank.transfer(0, 1, amount);
+            require!(!moved, "casts_the_amount", "`transfer` returned true for {amount} of 100");
+        }
+    })
+}
+
+#[test]
+fn transfers_move_what_is_there_and_no_more() -> Verdict {
+    property(&vec((0..3_usize, 0..3_usize, 0..40_u64), 0..12), |transfers| {
+        let bank = Bank::new(vec![10, 20, 30]);
+        let mut expected = [10, 20, 30];
+        for (from, to, amount) in transfers {
+            // The account to itself is another test's concern; on real locks it might never return.
+            if from == to {
+                continue;
+            }
+            let had = expected[from];
+            if had >= amount {
+                expected[from] -= amount;
+                expected[to] += amount;
+            }
+            let moved = bank.transfer(from, to, amount);
+            require!(moved || had < amount, "refuses_what_is_there", "`transfer` refused {amount} of {had}");
+            require!(!moved || had >= amount, "overdraws", "`transfer` returned true for {amount} of {had}");
+            let left = balances(&bank);
+            require!(left == expected, "loses_money", "the balances are {left:?} and not {expected:?}");
+            let sum = bank.audit();
+            require!(sum == 60, "loses_money", "an audit saw {sum} in a bank with 60");
+        }
+    })
+}

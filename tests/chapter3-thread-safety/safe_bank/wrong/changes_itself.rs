@@ -1,0 +1,32 @@
+//! Reads both balances before it writes either: to itself, the second writing overwrites the first.
+
+use interleave::sync::Mutex;
+
+pub struct Bank {
+    balances: Mutex<Vec<u64>>,
+}
+
+impl Bank {
+    pub fn new(balances: Vec<u64>) -> Self {
+        Bank { balances: Mutex::new(balances) }
+    }
+
+    pub fn transfer(&self, from: usize, to: usize, amount: u64) -> bool {
+        let mut balances = self.balances.lock().unwrap();
+        let (source, target) = (balances[from], balances[to]);
+        if source < amount {
+            return false;
+        }
+        balances[from] = source - amount;
+        balances[to] = target + amount;
+        true
+    }
+
+    pub fn balance(&self, account: usize) -> u64 {
+        self.balances.lock().unwrap()[account]
+    }
+
+    pub fn audit(&self) -> u64 {
+        self.balances.lock().unwrap().iter().sum()
+    }
+}

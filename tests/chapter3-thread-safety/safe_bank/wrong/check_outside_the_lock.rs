@@ -1,0 +1,32 @@
+//! Looks at the balance under the lock, lets go, and changes it under the lock: another was there in between.
+
+use interleave::sync::Mutex;
+
+pub struct Bank {
+    balances: Mutex<Vec<u64>>,
+}
+
+impl Bank {
+    pub fn new(balances: Vec<u64>) -> Self {
+        Bank { balances: Mutex::new(balances) }
+    }
+
+    pub fn transfer(&self, from: usize, to: usize, amount: u64) -> bool {
+        if self.balance(from) < amount {
+            return false;
+        }
+        let mut balances = self.balances.lock().unwrap();
+        // Never below zero.
+        balances[from] = balances[from].saturating_sub(amount);
+        balances[to] += amount;
+        true
+    }
+
+    pub fn balance(&self, account: usize) -> u64 {
+        self.balances.lock().unwrap()[account]
+    }
+
+    pub fn audit(&self) -> u64 {
+        self.balances.lock().unwrap().iter().sum()
+    }
+}
