@@ -117,16 +117,10 @@ pub fn all(
     setting: &Setting,
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Observation>, Error> {
-    pool::each(
-        tests,
-        workers,
-        || Ok(()),
-        |(), test| {
-            let observation = one::run(program, test, setting);
-            on_event(Event::Finished);
-            observation
-        },
-    )?;
-    seen.sort_by(|a, b| a.test.cmp(&b.test));
-    Ok(seen)
+    let run = |(): &(), test: &String| {
+        let observation = one::run(program, test, setting);
+        on_event(Event::Finished);
+        observation
+    };
+    pool::each(tests, workers, || Ok(()), run)
 }
