@@ -1,0 +1,119 @@
+use chapter3::no_lost_update::Counter;
+use interleave::{Explorer, Outcome, thread};
+use proctor::Kind::{NeverYields, SelfDeadlock};
+use proctor::{Verdict, explore, explore_within, require};
+use std::sync::Arc;
+
+/// A model in every interleaving, or in those with at most two preemptions where there are too many:
+/// a counter that is a thread of its own, and is sent messages, has a hundred thousand.
+fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
+    let model = Arc::new(model);
+    let same = model.clone();
+    let verdict = match Explorer::new().max_interleavings(1_000).run(move || same()) {
+        Outcome::Inconclusive { .. } => explore_within(2, move || model()),
+        _ => explore(move || model()),
+    };
+    // The counter may have locks of its own.
+    verdict.means(SelfDeadlock, "locks_twice").means(NeverYields, "spins_without_yield")
+}
+
+// ANCHOR: every_add_is_counted
+#[test]
+fn every_add_is_counted() -> Verdict {
+    graded(|| {
+        let counter = Counter::new(2);
+        thread::scope(|s| {
+            s.spawn(|| must_add(&counter));
+            must_add(&counter);
+        });
+        let count = counter.get();
+        require!(count == 2, "load_then_store", "2 were added, and the count is {count}");
+    })
+}
+
+fn must_add(counter: &Counter) {
+    require!(counter.add(), "single_shot_cas", "`add` returned false, and the counter was not full");
+}
+// ANCHOR_END: every_add_is_counted
+
+#[test]
+fn the_last_place_is_given_once() -> Verdict {
+    graded(|| {
+        let counter = Counter::new(1);
+        let added = thread::scope(|s| {
+            let other = s.spawn(|| counter.add());
+            u32::from(counter.add()) + u32::from(other.join().unwrap())
+        });
+        require!(added > 0, "single_shot_cas", "both threads were refused the one place that was free");
+        require!(added == 1, "check_then_add", "{added} were added, and the maximum is 1");
+        let count = counter.get();
+        require!(count == 1, "get_lies", "1 was added, and the count is {count}");
+    })
+}
+
+#[test]
+fn an_add_that_is_overtaken_again_and_again_counts() -> Verdict {
+    graded(|| {
+        let counter = Counter::new(4);
+        thread::scope(|s| {
+            s.spawn(|| {
+                let added = counter.add();
+                require!(added, "gives_up", "`add` returned false, and the counter was not full");
+            });
+            for _ in 0..3 {
+                counter.add();
+            }
+        });
+    })
+}
+
+#[test]
+fn an_add_that_is_refused_is_not_seen() -> Verdict {
+    graded(|| {
+        let counter = Counter::new(1);
+        must_add(&counter);
+        thread::scope(|s| {
+            s.spawn(|| counter.add());
+            let count = counter.get();
+            require!(count <= 1, "adds_then_takes_back", "`get` returned {count}, and the maximum is 1");
+            require!(count == 1, "get_lies", "`get` returned {count}, and 1 had been added before");
+        });
+    })
+}
+
+#[test]
+fn a_thread_sees_what_another_has_added() -> Verdict {
+    graded(|| {
+        let counter = Counter::new(2);
+        must_add(&counter);
+        thread::scope(|s| {
+            s.spawn(|| must_add(&counter));
+        });
+        let count = counter.get();
+        require!(count == 2, "copy_per_thread", "two threads added 1 each, one after the other: the count is {count}");
+        require!(!counter.add(), "copy_per_thread", "two threads filled the counter, and a third add was let in");
+    })
+}
+
+#[test]
+fn the_counter_fills_up_and_stays_full() -> Verdict {
+    graded(|| {
+        for max in [0, 1, 3] {
+            let counter = Counter::new(max);
+            for added in 0..max {
+                let count = counter.get();
+                require!(count == added, "get_lies", "{added} were added, and the count is {count}");
+                if !counter.add() {
+                    // An add that works when it is tried again has only failed for no reason, as weak
+                    // exchanges do.
+                    require!(counter.add(), "stops_too_early", "number {} of {max} was refused", added + 1);
+                    require!(false, "single_shot_cas", "`add` returned false, and the counter was not full");
+                }
+            }
+            require!(!counter.add(), "one_too_many", "number {} was added, and the maximum is {max}", max + 1);
+            let count = counter.get();
+            require!(count <= max, "counts_the_refused", "{max} were added and one refused: the count is {count}");
+            require!(count == max, "get_lies", "{max} were added, and the count is {count}");
+        }
+    })
+}

@@ -1,0 +1,29 @@
+//! One line of the starter is another: the store happens only if nobody was faster.
+
+use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+pub struct Counter {
+    max: u32,
+    count: AtomicU32,
+}
+
+impl Counter {
+    pub fn new(max: u32) -> Self {
+        Counter { max, count: AtomicU32::new(0) }
+    }
+
+    pub fn add(&self) -> bool {
+        let count = self.count.load(SeqCst);
+        if count == self.max {
+            return false;
+        }
+        if self.count.compare_exchange(count, count + 1, SeqCst, SeqCst).is_err() {
+            return self.add();
+        }
+        true
+    }
+
+    pub fn get(&self) -> u32 {
+        self.count.load(SeqCst)
+    }
+}

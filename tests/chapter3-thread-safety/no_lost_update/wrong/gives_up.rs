@@ -1,0 +1,31 @@
+//! Tries three times, and three other threads can be faster.
+
+use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+pub struct Counter {
+    max: u32,
+    count: AtomicU32,
+}
+
+impl Counter {
+    pub fn new(max: u32) -> Self {
+        Counter { max, count: AtomicU32::new(0) }
+    }
+
+    pub fn add(&self) -> bool {
+        for _ in 0..3 {
+            let count = self.count.load(SeqCst);
+            if count == self.max {
+                return false;
+            }
+            if self.count.compare_exchange(count, count + 1, SeqCst, SeqCst).is_ok() {
+                return true;
+            }
+        }
+        false
+    }
+
+    pub fn get(&self) -> u32 {
+        self.count.load(SeqCst)
+    }
+}

@@ -1,0 +1,172 @@
+use chapter3::reentrant_refactor::Bakery;
+use interleave::{Explorer, Outcome, thread};
+use proctor::Kind::{CheckThenAct, Deadlock, NeverYields, SelfDeadlock};
+use proctor::{Verdict, explore, explore_within, require};
+use std::sync::Arc;
+
+/// A model in every interleaving, or in those with at most two preemptions where there are too many:
+/// a bakery that is a thread of its own, and is sent messages, has a hundred thousand.
+fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
+    let model = Arc::new(model);
+    let same = model.clone();
+    let verdict = match Explorer::new().max_interleavings(1_000).run(move || same()) {
+        Outcome::Inconclusive { .. } => explore_within(2, move || model()),
+        _ => explore(move || model()),
+    };
+    // The bakery may have other locks than the starter's.
+    verdict
+        .means(SelfDeadlock, "relocks_in_callee")
+        .means(Deadlock, "opposite_order")
+        .means(NeverYields, "spins_without_yield")
+}
+
+const PRICE: u32 = 5;
+
+#[test]
+fn a_lone_thread_is_served() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(6, PRICE);
+        let has = |loaves, till| {
+            let (l, t, w) = (bakery.loaves(), bakery.till(), bakery.worth());
+            require!(
+                (l, t, w) == (loaves, till, loaves * PRICE + till),
+                "miscounts",
+                "the bakery should have {loaves} loaves and {till} in the till, and says {l} and {t}, worth {w}"
+            );
+        };
+        require!(bakery.take(1), "refuses_what_is_there", "1 of 6 loaves could not be taken");
+        require!(bakery.sell(2), "refuses_what_is_there", "2 of 5 loaves could not be sold");
+        has(3, 2 * PRICE);
+        require!(!bakery.take(4), "oversells", "4 loaves were taken, and there were 3");
+        require!(!bakery.sell(4), "oversells", "4 loaves were sold, and there were 3");
+        has(3, 2 * PRICE);
+        let rest = bakery.sell_rest();
+        require!(rest == 3, "miscounts", "3 loaves were left, and `sell_rest` returned {rest}");
+        has(0, 5 * PRICE);
+        let rest = bakery.sell_rest();
+        require!(rest == 0, "miscounts", "no loaves were left, and `sell_rest` returned {rest}");
+    })
+}
+
+#[test]
+fn what_two_threads_take_and_sell_is_gone() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(2, PRICE);
+        let (taken, sold) = thread::scope(|s| {
+            let other = s.spawn(|| bakery.sell(1));
+            (bakery.take(1), other.join().unwrap())
+        });
+        require!(taken && sold, "refuses_what_is_there", "of 2 loaves 1 was refused");
+        let (loaves, till) = (bakery.loaves(), bakery.till());
+        let right = loaves == 0 && till == PRICE;
+        require!(
+            right,
+            "works_on_a_copy",
+            "1 of 2 loaves was taken and 1 sold: left are {loaves}, with {till} in the till"
+        );
+    })
+}
+
+// ANCHOR: one_step
+/// Both loaves are sold, and another thread looks at the shelf and then at the till.
+fn gone_is_paid(sale: fn(&Bakery)) -> impl Fn() + Send + Sync + 'static {
+    move || {
+        let bakery = Bakery::new(2, PRICE);
+        let (loaves, till) = thread::scope(|s| {
+            s.spawn(|| sale(&bakery));
+            (bakery.loaves(), bakery.till())
+        });
+        let gone = 2 - loaves;
+        require!(till >= gone * PRICE, "unlocks_in_between", "{gone} loaves were gone, and {till} was in the till");
+    }
+}
+
+#[test]
+fn loaves_that_are_gone_are_paid() -> Verdict {
+    graded(gone_is_paid(|bakery| {
+        bakery.sell(2);
+    }))
+}
+// ANCHOR_END: one_step
+
+#[test]
+fn a_rest_that_is_gone_is_paid() -> Verdict {
+    graded(gone_is_paid(|bakery| {
+        bakery.sell_rest();
+    }))
+}
+
+/// The same, but the other thread looks at the till first.
+fn paid_is_gone(sale: fn(&Bakery)) -> impl Fn() + Send + Sync + 'static {
+    move || {
+        let bakery = Bakery::new(2, PRICE);
+        let (till, loaves) = thread::scope(|s| {
+            s.spawn(|| sale(&bakery));
+            (bakery.till(), bakery.loaves())
+        });
+        let gone = 2 - loaves;
+        require!(till <= gone * PRICE, "unlocks_in_between", "{till} was in the till, and {gone} loaves were gone");
+    }
+}
+
+#[test]
+fn loaves_that_are_paid_are_gone() -> Verdict {
+    graded(paid_is_gone(|bakery| {
+        bakery.sell(2);
+    }))
+}
+
+#[test]
+fn a_rest_that_is_paid_is_gone() -> Verdict {
+    graded(paid_is_gone(|bakery| {
+        bakery.sell_rest();
+    }))
+}
+
+#[test]
+fn no_sale_changes_the_worth() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(2, PRICE);
+        thread::scope(|s| {
+            s.spawn(|| bakery.sell(1));
+            let worth = bakery.worth();
+            require!(
+                worth == 2 * PRICE,
+                "worth_in_two_looks",
+                "during a sale the worth was {worth}, not {}",
+                2 * PRICE
+            );
+        });
+    })
+}
+
+#[test]
+fn the_last_loaf_goes_once() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(1, PRICE);
+        let (taken, sold) = thread::scope(|s| {
+            let other = s.spawn(|| bakery.sell(1));
+            (bakery.take(1), other.join().unwrap())
+        });
+        require!(taken || sold, "refuses_what_is_there", "one loaf was neither taken nor sold");
+        require!(!(taken && sold), "checks_before_it_locks", "one loaf was taken, and sold as well");
+    })
+    // The loaves that are not there may be subtracted before anybody asks.
+    .means(CheckThenAct, "checks_before_it_locks")
+}
+
+#[test]
+fn the_rest_is_what_another_sale_leaves() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(3, PRICE);
+        let (sold, rest) = thread::scope(|s| {
+            let other = s.spawn(|| bakery.sell_rest());
+            (u32::from(bakery.sell(1)), other.join().unwrap())
+        });
+        let (loaves, till) = (bakery.loaves(), bakery.till());
+        require!(loaves == 0, "sells_an_old_count", "the rest of 3 loaves was sold, and there are still {loaves}");
+        let right = sold + rest == 3 && till == 3 * PRICE;
+        require!(right, "sells_an_old_count", "of 3 loaves {sold} and {rest} were sold, and {till} is paid for them");
+    })
+    .means(CheckThenAct, "sells_an_old_count")
+}
