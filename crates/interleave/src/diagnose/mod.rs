@@ -2,13 +2,21 @@
 //!
 //! A deadlock, a data race or a thread that was not joined is a fact. That a wrong result comes from
 //! a lost update or a check that was out of date when it was acted on is a guess from the shape of
-//! the steps; such a diagnosis says "suspect".
+//! the steps; such a diagnosis says "suspect". A guess that would blame what does not matter for the
+//! failure is not made: then the report shows where a thread was interrupted, and no more.
+//!
+//! The source text gives names and nothing else: with other files, or none, the kind is the same.
 
+mod asleep;
+mod endless;
 mod names;
+mod race;
 mod stuck;
+mod suspect;
+mod switches;
 mod wrong;
 
-use crate::event::{Op, Site, ThreadIndex, Trace};
+use crate::event::{Event, Op, Site, ThreadIndex, Trace};
 use crate::order::{self, Search};
 use names::Words;
 
@@ -118,6 +126,21 @@ pub struct Spot {
     pub primary: bool,
 }
 
+/// A remark below the source lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// `suspect` before what is guessed, `help` before what can be done, else `note`.
+    pub name: &'static str,
+    /// A sentence without its full stop.
+    pub text: String,
+}
+
+impl Note {
+    fn help(text: &str) -> Self {
+        Note { name: "help", text: text.into() }
+    }
+}
+
 /// What went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
@@ -129,6 +152,8 @@ pub struct Diagnosis {
     pub headline: String,
     /// The decisive places, a few.
     pub spots: Vec<Spot>,
+    /// What else there is to say, a line each.
+    pub notes: Vec<Note>,
     /// Who waits for what at the end, a line each.
     pub waits: Vec<String>,
     /// The steps in the order in which to show them.
@@ -141,15 +166,22 @@ pub struct Diagnosis {
 pub fn diagnose(trace: &Trace, message: &str) -> Diagnosis {
     let finding = Kind::of_engine_message(message);
     let (order, literal) = order_to_show(trace, finding);
-    let headline = message.lines().next().unwrap_or("").to_string();
-    let mut d =
-        Diagnosis { kind: Kind::Panic, id: None, headline, spots: Vec::new(), waits: Vec::new(), order, literal };
+    let mut d = Diagnosis {
+        kind: Kind::Panic,
+        id: None,
+        headline: message.lines().next().unwrap_or("").to_string(),
+        spots: Vec::new(),
+        notes: Vec::new(),
+        waits: Vec::new(),
+        order,
+        literal,
+    };
     let words = Words::of(trace);
     match finding {
         Some(Finding::Stuck) => stuck::stuck(&words, &mut d),
-        Some(Finding::TooManySteps) => stuck::never_yields(&words, &mut d),
-        Some(Finding::NotJoined) => stuck::not_joined(&words, &mut d),
-        Some(Finding::Race) => wrong::race(&words, &mut d),
+        Some(Finding::TooManySteps) => endless::never_yields(&words, &mut d),
+        Some(Finding::NotJoined) => endless::not_joined(&words, &mut d),
+        Some(Finding::Race) => race::race(&words, &mut d),
         Some(Finding::StackOverflow) => wrong::stack_overflow(&words, &mut d),
         Some(Finding::Misuse) => wrong::misuse(&words, &mut d, message),
         None => wrong::wrong_result(&words, &mut d, message),
@@ -158,7 +190,7 @@ pub fn diagnose(trace: &Trace, message: &str) -> Diagnosis {
     d
 }
 
-pub(crate) use stuck::spinning_thread;
+pub(crate) use endless::spinning_thread;
 
 /// An order that explains the steps if there is one, else the recorded one.
 fn order_to_show(trace: &Trace, finding: Option<Finding>) -> (Vec<usize>, bool) {
@@ -198,7 +230,7 @@ fn is_literal(trace: &Trace) -> bool {
 }
 
 /// The last time that a thread took a lock.
-fn last_lock(trace: &Trace, thread: ThreadIndex, lock: u32) -> Option<Site> {
+fn last_lock(trace: &Trace, thread: ThreadIndex, lock: u32) -> Option<&Event> {
     let took = |op: &Op| matches!(op, Op::Lock { lock: l, .. } | Op::Woke { lock: l, .. } if *l == lock);
-    trace.events.iter().rev().find(|e| e.thread == thread && took(&e.op)).map(|e| e.at)
+    trace.events.iter().rev().find(|e| e.thread == thread && took(&e.op))
 }

@@ -1,8 +1,9 @@
-//! Threads that cannot go on, or do not end.
+//! Threads that wait and cannot go on.
 
+use super::asleep;
 use super::names::Words;
 use super::{Diagnosis, Kind, Spot, last_lock};
-use crate::event::{Event, Held, ObjectIndex, Op, Site, ThreadIndex, Trace};
+use crate::event::{Event, Held, ObjectIndex, Op, ThreadIndex, Trace};
 
 /// No thread can go on.
 pub(super) fn stuck(words: &Words<'_>, d: &mut Diagnosis) {
@@ -10,214 +11,178 @@ pub(super) fn stuck(words: &Words<'_>, d: &mut Diagnosis) {
     d.waits = words.threads().filter_map(|t| wait_in_words(words, &held, t)).collect();
     if let Some(cycle) = cycle(words, &held) {
         return match cycle[..] {
-            [alone] => self_deadlock(words, d, alone),
+            [alone] => self_deadlock(words, d, &held, alone),
             _ => deadlock(words, d, &held, &cycle),
         };
     }
     // Nobody waits in a circle, so somebody waits for what nobody will do.
-    let sleeper = words.threads().find_map(|t| match words.trace.pending(t) {
-        Some((i, Event { op: Op::Wait { condvar, .. }, at, .. })) => Some((t, i, *condvar, *at)),
-        _ => None,
-    });
-    if let Some((thread, step, condvar, at)) = sleeper {
-        return asleep(words, d, thread, step, condvar, at);
-    }
-    d.kind = Kind::WaitsForEver;
-    d.headline = "no thread can go on".into();
-    for t in words.threads() {
-        let Some((_, e)) = words.trace.pending(t) else { continue };
-        let (primary, headline) = match &e.op {
-            Op::BlockWant { object, what } => {
-                (true, Some(format!("{} waits {what} {} for ever", words.who(t), words.name(*object))))
-            }
-            Op::LockWant { lock, .. } => {
-                let ended = held.iter().find(|h| h.lock == *lock).map(|h| h.thread);
-                let owner = ended.map_or("nobody".into(), |t| words.who(t));
-                (true, Some(format!("{} waits for {}, which {owner} never releases", words.who(t), words.name(*lock))))
-            }
-            _ => (false, None),
-        };
-        if let Some(headline) = headline
-            && d.spots.iter().all(|s| !s.primary)
-        {
-            d.headline = headline;
-        }
-        d.spots.push(Spot { at: e.at, label: format!("{} waits here", words.who(t)), primary });
+    if !asleep::asleep(words, d, &held) {
+        waits_for_ever(words, d, &held);
     }
 }
 
-/// The thread that keeps this one from going on, if it is one thread.
-fn waits_for(trace: &Trace, held: &[Held], thread: ThreadIndex) -> Option<ThreadIndex> {
-    match trace.pending(thread)?.1.op {
-        Op::LockWant { lock, .. } => {
-            let holders: Vec<&Held> = held.iter().filter(|h| h.lock == lock).collect();
-            let own = holders.iter().find(|h| h.thread == thread);
-            own.or(holders.first()).map(|h| h.thread)
+/// Those who hold a lock against a thread that wants it.
+fn holders(held: &[Held], lock: ObjectIndex) -> impl Iterator<Item = ThreadIndex> {
+    held.iter().filter(move |h| h.lock == lock).map(|h| h.thread)
+}
+
+/// The threads without which this one cannot go on. It comes first if it waits for itself.
+fn waits_for(trace: &Trace, held: &[Held], thread: ThreadIndex) -> Vec<ThreadIndex> {
+    match trace.pending(thread).map(|(_, e)| &e.op) {
+        Some(Op::LockWant { lock, .. }) => {
+            let mut by: Vec<ThreadIndex> = holders(held, *lock).collect();
+            by.sort_by_key(|t| *t != thread);
+            by
         }
-        Op::JoinWant { child } => Some(child),
-        _ => None,
+        Some(Op::JoinWant { child }) => vec![*child],
+        _ => Vec::new(),
     }
 }
 
+/// Threads of which each waits for the next and the last for the first: the shortest such circle.
 fn cycle(words: &Words<'_>, held: &[Held]) -> Option<Vec<ThreadIndex>> {
-    words.threads().find_map(|start| {
-        let mut path = vec![start];
-        loop {
-            let next = waits_for(words.trace, held, *path.last()?)?;
-            if next == start {
-                return Some(path);
+    let mut paths: Vec<Vec<ThreadIndex>> = words.threads().map(|t| vec![t]).collect();
+    while !paths.is_empty() {
+        let mut longer = Vec::new();
+        for path in paths {
+            for next in waits_for(words.trace, held, *path.last()?) {
+                if next == path[0] {
+                    return Some(path);
+                }
+                if !path.contains(&next) {
+                    longer.push([&path[..], &[next]].concat());
+                }
             }
-            if path.contains(&next) {
-                return None;
-            }
-            path.push(next);
         }
-    })
+        paths = longer;
+    }
+    None
 }
 
 fn wait_in_words(words: &Words<'_>, held: &[Held], thread: ThreadIndex) -> Option<String> {
-    let who = words.who(thread);
-    Some(match &words.trace.pending(thread)?.1.op {
-        Op::LockWant { lock, .. } => {
-            let by = match waits_for(words.trace, held, thread) {
-                Some(t) if t == thread => "itself".into(),
-                Some(t) => words.who(t),
-                None => "nobody".into(),
-            };
-            format!("{who} waits for {}, held by {by}", words.name(*lock))
-        }
-        Op::JoinWant { child } => format!("{who} waits for {} to end", words.who(*child)),
-        Op::Wait { condvar, .. } => format!("{who} sleeps on {}; nobody is left to notify it", words.name(*condvar)),
-        Op::BlockWant { object, what } => format!("{who} waits {what} {}", words.name(*object)),
-        _ => return None,
-    })
+    let op = &words.trace.pending(thread)?.1.op;
+    let rest = match *op {
+        Op::LockWant { lock, .. } => match waits_for(words.trace, held, thread)[..] {
+            [first, ..] if first == thread => ", held by itself".into(),
+            [] => ", which nobody releases".into(),
+            _ => format!(", held by {}", words.all_of(&holders(held, lock).collect::<Vec<_>>())),
+        },
+        Op::Wait { .. } => "; nobody is left to notify it".into(),
+        _ => String::new(),
+    };
+    Some(format!("{} {}{rest}", words.who(thread), words.waits(op)))
 }
 
-fn self_deadlock(words: &Words<'_>, d: &mut Diagnosis, thread: ThreadIndex) {
+fn self_deadlock(words: &Words<'_>, d: &mut Diagnosis, held: &[Held], thread: ThreadIndex) {
     d.kind = Kind::SelfDeadlock;
     let Some((_, want)) = words.trace.pending(thread) else { return };
-    let Op::LockWant { lock, .. } = want.op else { return };
-    d.headline = format!("{} locks {} while it already holds it", words.who(thread), words.name(lock));
-    d.spots.extend(last_lock(words.trace, thread, lock).map(|at| Spot {
-        at,
+    let Op::LockWant { lock, shared } = want.op else { return };
+    let (who, name) = (words.who(thread), words.name(lock));
+    let reads = held.iter().any(|h| h.lock == lock && h.thread == thread && h.shared);
+    d.headline = match (reads, shared) {
+        (false, false) => format!("{who} locks {name} while it already holds it"),
+        (false, true) => format!("{who} asks to read {name} while it holds it for writing"),
+        (true, false) => format!("{who} asks to write to {name} while it still holds it for reading"),
+        (true, true) => format!("{who} asks to read {name} while it already does; std may wait for ever or panic here"),
+    };
+    d.spots.extend(last_lock(words.trace, thread, lock).map(|e| Spot {
+        at: words.place(e),
         label: "first lock, still held".into(),
         primary: false,
     }));
-    d.spots.push(Spot { at: want.at, label: "second lock: it waits for itself".into(), primary: true });
+    d.spots.push(Spot { at: words.place(want), label: "second lock: it waits for itself".into(), primary: true });
 }
 
 fn deadlock(words: &Words<'_>, d: &mut Diagnosis, held: &[Held], cycle: &[ThreadIndex]) {
     d.kind = Kind::Deadlock;
-    let names: Vec<String> = cycle.iter().map(|t| words.who(*t)).collect();
-    let (last, first) = (names.last().cloned().unwrap_or_default(), names[..names.len() - 1].join(", "));
-    d.headline = format!("deadlock: {first} and {last} wait for each other");
+    d.headline = format!("deadlock: {} wait for each other", words.all_of(cycle));
     for (i, &thread) in cycle.iter().enumerate() {
         let Some((_, want)) = words.trace.pending(thread) else { continue };
-        let who = words.who(thread);
         let waited_by = cycle[(i + cycle.len() - 1) % cycle.len()];
         // The lock that this thread holds and the one before it in the circle wants.
-        if let Some((_, Event { op: Op::LockWant { lock, .. }, .. })) = words.trace.pending(waited_by)
-            && held.iter().any(|h| h.lock == *lock && h.thread == thread)
-            && let Some(at) = last_lock(words.trace, thread, *lock)
-        {
-            let label = format!("{who} took {} here and holds it", words.name(*lock));
-            d.spots.push(Spot { at, label, primary: false });
+        if let Some((_, Event { op: Op::LockWant { lock, .. }, .. })) = words.trace.pending(waited_by) {
+            d.spots.extend(holds(words, held, thread, *lock));
         }
-        let label = match want.op {
-            Op::LockWant { lock, .. } => format!("{who} waits here for {}", words.name(lock)),
-            Op::JoinWant { child } => format!("{who} waits here for {} to end", words.who(child)),
-            _ => format!("{who} waits here"),
+        d.spots.push(waits_here(words, thread, want, true));
+    }
+}
+
+/// Where a thread took a lock that it holds.
+pub(super) fn holds(words: &Words<'_>, held: &[Held], thread: ThreadIndex, lock: ObjectIndex) -> Option<Spot> {
+    let took = last_lock(words.trace, thread, lock).filter(|_| holders(held, lock).any(|t| t == thread))?;
+    let label = format!("{} took {} and holds it", words.who(thread), words.name(lock));
+    Some(Spot { at: words.place(took), label, primary: false })
+}
+
+pub(super) fn waits_here(words: &Words<'_>, thread: ThreadIndex, want: &Event, primary: bool) -> Spot {
+    let label = format!("{} {}", words.who(thread), words.waits(&want.op));
+    Spot { at: words.place(want), label, primary }
+}
+
+/// The locks that a thread holds and others wait for, and who does.
+pub(super) fn wanted_of(words: &Words<'_>, held: &[Held], holder: ThreadIndex) -> Vec<(ObjectIndex, ThreadIndex)> {
+    let wanted = words.threads().filter_map(|t| match words.trace.pending(t)?.1.op {
+        Op::LockWant { lock, .. } if holders(held, lock).any(|h| h == holder) => Some((lock, t)),
+        _ => None,
+    });
+    wanted.collect()
+}
+
+/// Threads wait for messages, at barriers, for locks of threads that have ended; some may sleep too.
+fn waits_for_ever(words: &Words<'_>, d: &mut Diagnosis, held: &[Held]) {
+    d.kind = Kind::WaitsForEver;
+    d.headline = "no thread can go on".into();
+    let pending = || words.threads().filter_map(|t| words.trace.pending(t).map(|(_, e)| (t, e)));
+    let blocked = pending().find_map(|(t, e)| match &e.op {
+        Op::BlockWant { object, what } => Some((t, e, *object, *what)),
+        _ => None,
+    });
+    if let Some((first, want, object, what)) = blocked {
+        let same = |e: &Event| matches!(&e.op, Op::BlockWant { object: o, what: w } if *o == object && *w == what);
+        let all: Vec<ThreadIndex> = pending().filter(|(_, e)| same(e)).map(|(t, _)| t).collect();
+        let waits = words.waits(&want.op);
+        let waits = if all.len() == 1 { waits } else { waits.replacen("waits", "wait", 1) };
+        d.headline = match wanted_of(words, held, first)[..] {
+            [(lock, by), ..] => {
+                let (who, lock) = (words.who(first), words.name(lock));
+                format!("{who} {waits} while it holds {lock}, which {} waits for", words.who(by))
+            }
+            [] if words.is_token(object) => format!("{} is parked, and nobody unparks it", words.who(first)),
+            [] => format!("{} {waits} for ever{}", words.all_of(&all), in_vain(what)),
         };
-        d.spots.push(Spot { at: want.at, label, primary: true });
-    }
-}
-
-/// A thread sleeps on a condition variable.
-fn asleep(words: &Words<'_>, d: &mut Diagnosis, thread: ThreadIndex, step: usize, condvar: ObjectIndex, at: Site) {
-    let (who, name, events) = (words.who(thread), words.name(condvar), &words.trace.events);
-    d.spots.push(Spot { at, label: format!("{who} goes to sleep here"), primary: true });
-    let woke_before = events[..step]
-        .iter()
-        .any(|e| e.thread == thread && matches!(e.op, Op::Woke { condvar: c, .. } if c == condvar));
-    let notified = |e: &&Event| matches!(e.op, Op::Notify { condvar: c, .. } if c == condvar);
-    let missed = events[..step]
-        .iter()
-        .rev()
-        .filter(notified)
-        .find(|e| e.thread != thread && matches!(e.op, Op::Notify { sleepers: 0, .. }));
-    if let Some(missed) = missed
-        && !woke_before
+    } else if let Some((t, Event { op: Op::LockWant { lock, .. }, .. })) =
+        pending().find(|(_, e)| matches!(e.op, Op::LockWant { .. }))
     {
-        d.kind = Kind::LostWakeup;
-        d.headline = format!("lost wake-up: {name} was notified before {who} slept on it");
-        let label = format!("{} notified here, when nobody slept yet", words.who(missed.thread));
-        d.spots.insert(0, Spot { at: missed.at, label, primary: false });
-        return;
+        let by: Vec<ThreadIndex> = holders(held, *lock).collect();
+        d.headline =
+            format!("{} waits for {}, which {} never releases", words.who(t), words.name(*lock), words.all_of(&by));
     }
-    d.kind = Kind::NeverNotified;
-    let others_woke =
-        events.iter().any(|e| e.thread != thread && matches!(e.op, Op::Woke { condvar: c, .. } if c == condvar));
-    d.headline = if woke_before {
-        format!("{who} woke, slept on {name} again, and nobody is left to notify it")
-    } else if others_woke {
-        format!("{who} sleeps on {name}; the notifications went to other threads")
-    } else {
-        format!("{who} sleeps on {name}, and nobody notifies it")
-    };
-    if let Some(last) = events.iter().rev().find(notified) {
-        let label = format!("the last notification, by {}", words.who(last.thread));
-        d.spots.insert(0, Spot { at: last.at, label, primary: false });
+    for (thread, want) in pending() {
+        for (lock, _) in wanted_of(words, held, thread) {
+            d.spots.extend(holds(words, held, thread, lock));
+        }
+        d.spots.push(waits_here(words, thread, want, !matches!(want.op, Op::JoinWant { .. })));
     }
+    // A lock may also be kept by a thread that has ended.
+    for (_, want) in pending() {
+        if let Op::LockWant { lock, .. } = want.op {
+            let ended = holders(held, lock).filter(|t| words.trace.pending(*t).is_none());
+            for holder in ended {
+                d.spots.extend(holds(words, held, holder, lock));
+            }
+        }
+    }
+    d.spots.dedup();
 }
 
-/// How many steps at the end of an interleaving have to be one thread's before it is said to spin.
-const SPINNING: usize = 200;
-
-/// The thread that has made all of the last steps, over and over the same, reading only and never
-/// letting another run.
-pub(crate) fn spinning_thread(trace: &Trace) -> Option<ThreadIndex> {
-    let last = trace.events.last()?;
-    let tail: Vec<&Event> = trace.events.iter().rev().take(SPINNING).collect();
-    let alone = tail.len() == SPINNING && tail.iter().all(|e| e.thread == last.thread);
-    let yields = tail.iter().any(|e| matches!(e.op, Op::Yield { .. }));
-    let period = (1..=8).find(|p| tail.iter().zip(&tail[*p..]).all(|(a, b)| a.op == b.op && a.at == b.at));
-    (alone && !yields && period.is_some()).then_some(last.thread)
-}
-
-pub(super) fn never_yields(words: &Words<'_>, d: &mut Diagnosis) {
-    let Some(thread) = spinning_thread(words.trace) else { return };
-    d.kind = Kind::NeverYields;
-    let who = words.who(thread);
-    let what = words.trace.events.last().and_then(|e| e.op.objects()[0]).map(|o| format!(" on {}", words.name(o)));
-    d.headline = format!("{who} waits in a loop{} that never lets the other threads run", what.unwrap_or_default());
-    if let Some(last) = words.trace.events.last() {
-        let label =
-            format!("{who} repeats this without end; call `hint::spin_loop()` or `thread::yield_now()` in the loop");
-        d.spots.push(Spot { at: last.at, label, primary: true });
+/// Why a wait for something else than a lock, a thread or a notification goes on for ever.
+fn in_vain(what: &str) -> &'static str {
+    match what {
+        "for a message on" => ": a sender is left, and sends nothing",
+        "for room on" => ": it is full, and nobody receives",
+        "for a receiver on" => ": nobody receives",
+        "for the others at" => ": too few threads come",
+        "for a value in" => ": whoever makes it does not finish",
+        _ => "",
     }
-}
-
-pub(super) fn not_joined(words: &Words<'_>, d: &mut Diagnosis) {
-    d.kind = Kind::NotJoined;
-    let joined = |child| words.trace.events.iter().any(|e| e.op == Op::Join { child });
-    let left: Vec<(ThreadIndex, Site)> = words
-        .trace
-        .events
-        .iter()
-        .filter_map(|e| match e.op {
-            Op::Spawn { child } if !joined(child) => Some((child, e.at)),
-            _ => None,
-        })
-        .collect();
-    let names: Vec<String> = left.iter().map(|(t, _)| words.who(*t)).collect();
-    let verb = if names.len() == 1 { "is" } else { "are" };
-    d.headline = format!(
-        "{} {verb} never joined and may outlive what started {}",
-        names.join(", "),
-        if names.len() == 1 { "it" } else { "them" }
-    );
-    d.spots = left
-        .into_iter()
-        .map(|(t, at)| Spot { at, label: format!("{} is spawned here", words.who(t)), primary: true })
-        .collect();
 }

@@ -1,11 +1,13 @@
 //! A failure as text: the decisive lines of the program, then the steps.
 
+mod names;
 mod source;
 mod steps;
 
-pub(crate) use source::{Sources, object_names};
+pub(crate) use names::object_names;
+pub(crate) use source::{Sources, is_of_std};
 
-use crate::diagnose::{Diagnosis, Kind};
+use crate::diagnose::{Diagnosis, Note};
 use crate::event::Site;
 use crate::explore::Failure;
 use annotate_snippets::renderer::DecorStyle;
@@ -45,6 +47,7 @@ pub(crate) fn failure(failure: &Failure, style: &Style) -> String {
     let names = object_names(trace, &mut sources);
     let mut out = snippets(diagnosis, &mut sources, style);
     let bound = match failure.preemptions {
+        Some(0) => ", of those without preemptions".into(),
         Some(1) => ", of those with at most 1 preemption".into(),
         Some(n) => format!(", of those with at most {n} preemptions"),
         None => String::new(),
@@ -52,8 +55,14 @@ pub(crate) fn failure(failure: &Failure, style: &Style) -> String {
     // Writing to a string cannot fail.
     let mut line = |text: &str| writeln!(out, "{text}").ok();
     line("");
-    line(&wrap(&format!("Found in interleaving {}{bound}. {}", failure.interleaving, caption(diagnosis)), style.width));
-    line(steps::table(trace, &names, diagnosis, style.width).trim_end());
+    let table = steps::table(trace, &names, diagnosis, style.width);
+    let caption = match diagnosis.literal {
+        _ if table.is_empty() => "It took no step.",
+        true => "The steps:",
+        false => "The steps, as recorded:",
+    };
+    line(&wrap(&format!("Found in interleaving {}{bound}. {caption}", failure.interleaving), style.width));
+    line(table.trim_end());
     if !diagnosis.waits.is_empty() {
         line("In the end:");
         for wait in &diagnosis.waits {
@@ -62,17 +71,6 @@ pub(crate) fn failure(failure: &Failure, style: &Style) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-fn caption(diagnosis: &Diagnosis) -> &'static str {
-    match (diagnosis.literal, diagnosis.kind) {
-        (true, _) => "The steps:",
-        (false, Kind::WeakMemory) => {
-            "No order of these steps explains it: memory was weak, a read returned a value that had been overwritten. \
-             The steps, as recorded:"
-        }
-        (false, _) => "The steps, as recorded:",
-    }
 }
 
 /// Breaks a line at spaces.
@@ -94,7 +92,7 @@ fn wrap(text: &str, width: usize) -> String {
     out
 }
 
-/// The headline and the spots, on the source lines where they can be read.
+/// The headline, the spots on their source lines where these can be read, and the notes.
 fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> String {
     let mut files: Vec<&'static str> = Vec::new();
     for spot in &diagnosis.spots {
@@ -102,7 +100,17 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
             files.push(spot.at.file);
         }
     }
-    let texts: Vec<(&str, Option<String>)> = files.iter().map(|f| (*f, sources.text(f).map(str::to_string))).collect();
+    // A mark that takes half a line leaves no room for what it says.
+    let longest = (style.width / 2).min(40);
+    let texts: Vec<(&str, String)> = files
+        .iter()
+        .map(|file| {
+            let places: Vec<Site> = diagnosis.spots.iter().map(|s| s.at).filter(|at| at.file == *file).collect();
+            let text = sources.text(file).unwrap_or_default();
+            // Beside the line numbers.
+            (*file, source::clipped(text, style.width.saturating_sub(8), &places, longest))
+        })
+        .collect();
     let mut title = Level::ERROR.primary_title(diagnosis.headline.as_str());
     if let Some(id) = diagnosis.id {
         title = title.id(id);
@@ -110,45 +118,47 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
     let mut group = Group::with_title(title);
     let mut unreadable = String::new();
     for (file, text) in &texts {
-        let spots = diagnosis.spots.iter().filter(|s| s.at.file == *file);
-        let Some(text) = text else {
-            for spot in spots {
-                writeln!(unreadable, "  --> {file}:{}:{}: {}", spot.at.line, spot.at.column, spot.label).ok();
-            }
-            continue;
-        };
         let mut snippet = Snippet::source(text.as_str()).path(source::normalized(file)).fold(true);
-        for spot in spots {
+        let mut marked = false;
+        for spot in diagnosis.spots.iter().filter(|s| s.at.file == *file) {
             let kind = if spot.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            snippet = snippet.annotation(kind.span(span(text, spot.at)).label(spot.label.as_str()));
+            if let Some(span) = source::call(text, spot.at, longest) {
+                snippet = snippet.annotation(kind.span(span).label(spot.label.as_str()));
+                marked = true;
+            } else {
+                let Site { line, column, .. } = spot.at;
+                writeln!(unreadable, "  --> {}:{line}:{column}: {}", source::normalized(file), spot.label).ok();
+            }
         }
-        group = group.element(snippet);
+        if marked {
+            group = group.element(snippet);
+        }
+    }
+    let with_marks = unreadable.is_empty();
+    // Beside the line numbers and the note's name.
+    let text = |note: &Note| wrap(&note.text, style.width.saturating_sub(note.name.len() + 10).max(20));
+    for note in diagnosis.notes.iter().filter(|_| with_marks) {
+        group = group.element(Level::NOTE.with_name(note.name).message(text(note)));
     }
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(style.width);
-    let mut out = renderer.render(&[group]).to_string();
+    let renderer = renderer.decor_style(DecorStyle::Unicode);
+    let mut out = renderer.term_width(fitting(&[group.clone()], style.width)).render(&[group]).to_string();
     out.push('\n');
     out.push_str(&unreadable);
+    for note in diagnosis.notes.iter().filter(|_| !with_marks) {
+        writeln!(out, "  = {}: {}", note.name, note.text).ok();
+    }
     out
 }
 
-/// From a call's name to its closing parenthesis, if that is on the same line, else to the line's
-/// end, in bytes of the text.
-fn span(text: &str, at: Site) -> std::ops::Range<usize> {
-    let row = at.line.saturating_sub(1) as usize;
-    let line_start: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
-    let line = text[line_start..].lines().next().unwrap_or("");
-    let column = at.column.saturating_sub(1) as usize;
-    let offset = line.char_indices().nth(column).map_or(line.len(), |(i, _)| i);
-    let mut depth = 0;
-    for (i, c) in line[offset..].char_indices() {
-        match c {
-            '(' => depth += 1,
-            ')' if depth <= 1 => return line_start + offset..line_start + offset + i + usize::from(depth == 1),
-            ')' => depth -= 1,
-            ';' if depth == 0 => return line_start + offset..line_start + offset + i,
-            _ => {}
-        }
-    }
-    line_start + offset..line_start + line.trim_end().len().max(offset)
+/// The width to ask the renderer for: it leaves the line numbers out of account, and lines get a
+/// little longer than was asked for. The first is the headline, which is not broken.
+fn fitting(groups: &[Group<'_>], width: usize) -> usize {
+    let longest = |asked: &usize| {
+        let renderer = Renderer::plain().decor_style(DecorStyle::Unicode).term_width(*asked);
+        let lengths = renderer.render(groups).lines().skip(1).map(|line| line.chars().count()).max();
+        lengths.unwrap_or(0).max(width)
+    };
+    // With much less too little is shown of the program: then a line had better be too long.
+    (width - width.min(10)..=width).rev().min_by_key(longest).unwrap_or(width)
 }

@@ -1,7 +1,8 @@
-//! The program's source files, and what they say about a place.
+//! The program's source files, and places in them.
 
-use crate::event::{Object, Site, ThreadIndex, Trace};
+use crate::event::Site;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Files read so far; a file that cannot be read is remembered as such.
@@ -32,6 +33,12 @@ pub(crate) fn normalized(file: &str) -> String {
     parts.join("/")
 }
 
+/// True for a file of the standard library.
+pub(crate) fn is_of_std(file: &str) -> bool {
+    let library = |of: &str| ["/", "\\"].iter().any(|s| file.contains(&["", "library", of, "src", ""].join(s)));
+    file.starts_with("/rustc/") || ["core", "alloc", "std"].iter().any(|of| library(of))
+}
+
 fn read(file: &Path) -> Option<String> {
     let mut folders = vec![PathBuf::from(".")];
     if let Some(package) = std::env::var_os("CARGO_MANIFEST_DIR") {
@@ -40,152 +47,112 @@ fn read(file: &Path) -> Option<String> {
     folders.iter().find_map(|folder| std::fs::read_to_string(folder.join(file)).ok())
 }
 
-/// A name for each object of a trace: given, or guessed from the line that creates it, with a
-/// number where several would have the same.
-pub(crate) fn object_names(trace: &Trace, sources: &mut Sources) -> Vec<String> {
-    let names: Vec<String> = trace.objects.iter().map(|o| object_name(trace, o, sources)).collect();
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    names.iter().for_each(|n| *count.entry(n).or_default() += 1);
-    let mut given: HashMap<&str, usize> = HashMap::new();
-    let number = |n| {
-        let i = given.entry(n).or_default();
-        *i += 1;
-        *i
+/// The bytes of the line with this number, from 1, without its end; `None` if there is no such line.
+fn line_of(text: &str, number: u32) -> Option<Range<usize>> {
+    let row = number.checked_sub(1)? as usize;
+    let line = text.split_inclusive('\n').nth(row)?;
+    let start: usize = text.split_inclusive('\n').take(row).map(str::len).sum();
+    Some(start..start + line.trim_end_matches(['\r', '\n']).len())
+}
+
+/// How many columns of a place the compiler counts for a character.
+fn width(c: char) -> usize {
+    match c {
+        '\t' => 4,
+        // Marks that stand on the letter before them.
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{fe00}'..='\u{fe0f}' => 0,
+        // The scripts of East Asia, and pictures.
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1f64f}'
+        | '\u{1f900}'..='\u{1f9ff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
+    }
+}
+
+/// The line of a place in two halves, cut at its column; `None` if there is no such line.
+pub(super) fn around(text: &str, at: Site) -> Option<(&str, &str)> {
+    let line = &text[line_of(text, at.line)?];
+    let mut column = 1;
+    let reached = |(_, c): &(usize, char)| {
+        let here = column >= at.column as usize;
+        column += width(*c);
+        here
     };
-    let mut number = number;
-    names.iter().map(|n| if count[n.as_str()] > 1 { format!("{n}#{}", number(n)) } else { n.clone() }).collect()
+    let offset = line.char_indices().find(reached).map_or(line.len(), |(i, _)| i);
+    Some(line.split_at(offset))
 }
 
-fn object_name(trace: &Trace, object: &Object, sources: &mut Sources) -> String {
-    if let Some(name) = object.given_name {
-        return name.to_string();
-    }
-    if object.kind == "Token" {
-        return format!("{}'s token", trace.who(object.init.unwrap_or(0) as ThreadIndex));
-    }
-    let unknown = || format!("{}@{}", object.kind, object.at.line);
-    // A constructor that is passed as a function is called from nowhere in the program.
-    if object.at.file.ends_with(concat!("interleave/src/sync/", "mutex.rs"))
-        || object.at.file.contains("/library/core/")
-    {
-        return object.kind.to_lowercase();
-    }
-    let Some(text) = sources.text(object.at.file) else { return unknown() };
-    name_at(text, object.at, object.kind).unwrap_or_else(unknown)
-}
-
-/// The variable or field that the call at this place fills.
-fn name_at(text: &str, at: Site, kind: &str) -> Option<String> {
-    let lines: Vec<&str> = text.lines().collect();
-    let row = at.line.checked_sub(1)? as usize;
-    let line = *lines.get(row)?;
-    let before: String = line.chars().take(at.column.checked_sub(1)? as usize).collect();
-    if let Some(field) = field_before(&before) {
-        return Some(field);
-    }
-    // Several statements on one line: the last one that begins before the call.
-    if let Some((_, own)) = before.rsplit_once([';', '{'])
-        && let Some(pattern) = own.trim_start().strip_prefix("let ")
-    {
-        return from_pattern(pattern, own, kind);
-    }
-    // The statement may begin some lines above.
-    let mut first = row;
-    while first > 0 && row - first < 6 && !starts_a_binding(lines[first]) {
-        let above = lines[first - 1].trim_end();
-        if above.is_empty() || above.ends_with([';', '{', '}']) {
-            break;
-        }
-        first -= 1;
-    }
-    let head = lines[first].trim_start();
-    if let Some(pattern) = head.strip_prefix("let ").or_else(|| head.strip_prefix("static ")) {
-        return from_pattern(pattern, &before, kind);
-    }
-    leading_field(head)
-}
-
-fn starts_a_binding(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("let ") || line.starts_with("static ") || leading_field(line).is_some()
-}
-
-fn is_ident(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-fn ident(s: &str) -> Option<String> {
-    let name: String = s.trim_start().trim_start_matches("mut ").chars().take_while(|c| is_ident(*c)).collect();
-    (!name.is_empty() && !name.starts_with(|c: char| c.is_numeric())).then_some(name)
-}
-
-/// `name:` just before the call, but for wrappers such as `Arc::new(`.
-fn field_before(before: &str) -> Option<String> {
-    let mut rest = before.trim_end();
-    while let Some(inner) = rest.strip_suffix('(') {
-        rest = inner.trim_end_matches(|c| is_ident(c) || c == ':' || c == '<' || c == '>').trim_end();
-        if inner.len() == rest.len() {
-            return None;
-        }
-        // The wrapper's own path must not swallow the field: `name: Arc::new(`.
-        if !rest.ends_with(':') && inner.contains(": ") && !inner.ends_with(' ') {
-            rest = inner.rsplit_once(' ').map_or(rest, |(head, _)| head.trim_end());
-        }
-    }
-    let head = rest.strip_suffix(':')?;
-    if head.ends_with(':') {
-        return None;
-    }
-    let name: String = head.chars().rev().take_while(|c| is_ident(*c)).collect::<Vec<_>>().into_iter().rev().collect();
-    let in_front = head[..head.len() - name.len()].trim_end();
-    // `let name: Type` is a binding, handled by its pattern.
-    (!name.is_empty() && !in_front.ends_with("let") && !in_front.ends_with("mut")).then_some(name)
-}
-
-/// `name: rest of a field of a struct literal`.
-fn leading_field(line: &str) -> Option<String> {
-    let name = ident(line)?;
-    let rest = &line[name.len()..];
-    (rest.starts_with(':') && !rest.starts_with("::")).then_some(name)
-}
-
-/// The variable of a `let`; of a tuple pattern the one at the call's place in the tuple.
-fn from_pattern(pattern: &str, before: &str, kind: &str) -> Option<String> {
-    let Some(tuple) = pattern.trim_start().strip_prefix('(') else { return ident(pattern) };
-    let names: Vec<String> = tuple.split(')').next()?.split(',').filter_map(ident).collect();
-    if kind.ends_with("channel") {
-        return Some(names.join("/"));
-    }
-    let call = before.split_once('=')?.1;
+/// The bytes to mark for a call at this place: from its name to its closing parenthesis, or its name
+/// alone if that is longer than `longest` or goes on in the next line. `None` if there is no such
+/// line.
+pub(super) fn call(text: &str, at: Site, longest: usize) -> Option<Range<usize>> {
+    let (before, rest) = around(text, at)?;
+    let start = line_of(text, at.line)?.start + before.len();
     let mut depth = 0;
-    let mut place = 0;
-    for c in call.chars() {
+    let mut name = None;
+    let mut end = rest.trim_end().len();
+    for (i, c) in rest.char_indices() {
         match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            ',' if depth == 1 => place += 1,
+            '(' => {
+                name = name.or(Some(i));
+                depth += 1;
+            }
+            ')' if depth == 1 => {
+                end = i + 1;
+                depth = 0;
+                break;
+            }
+            ')' => depth -= 1,
+            ';' if depth == 0 => {
+                end = i;
+                break;
+            }
             _ => {}
         }
+        if depth < 0 {
+            end = i;
+            break;
+        }
     }
-    names.get(place).cloned()
+    let too_long = depth > 0 || rest[..end].chars().count() > longest;
+    Some(start..start + if too_long { name.unwrap_or(end) } else { end })
+}
+
+/// The text with its lines cut to a length, but for what [`call`] marks at these places. The
+/// renderer would rather cut lines on their left, where a statement begins.
+pub(super) fn clipped(text: &str, length: usize, places: &[Site], longest: usize) -> String {
+    let mut marked: HashMap<usize, usize> = HashMap::new();
+    for at in places {
+        if let (Some(range), Some(line)) = (call(text, *at, longest), line_of(text, at.line)) {
+            let end = text[line.start..range.end].chars().count();
+            let known = marked.entry(line.start).or_default();
+            *known = end.max(*known);
+        }
+    }
+    let mut out = String::new();
+    let mut start = 0;
+    for whole in text.split_inclusive('\n') {
+        let line = whole.trim_end_matches(['\r', '\n']);
+        let keep = marked.get(&start).map_or(length, |end| length.max(*end));
+        match line.char_indices().nth(keep) {
+            Some((cut, _)) if line.chars().count() > keep + 1 => out.extend([&line[..cut], "…", &whole[line.len()..]]),
+            _ => out.push_str(whole),
+        }
+        start += whole.len();
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// `^` below a line marks the call.
-    #[track_caller]
-    fn check(text: &str, kind: &str, expected: Option<&str>) {
-        let call = ["Mutex", "AtomicU32", "channel"]
-            .iter()
-            .find_map(|c| text.rfind(&format!("{c}::new")).or_else(|| text.rfind(&format!("{c}()"))));
-        let call = call.expect("the text calls a constructor");
-        let line = text[..call].matches('\n').count();
-        let column = call - text[..call].rfind('\n').map_or(0, |i| i + 1);
-        let at = Site { file: "x.rs", line: line as u32 + 1, column: column as u32 + 1 };
-        assert_eq!(name_at(text, at, kind).as_deref(), expected, "{text}");
-    }
 
     #[test]
     fn detours_are_left_out_of_a_path() {
@@ -194,19 +161,36 @@ mod tests {
         assert_eq!(normalized("/a/../b.rs"), "/b.rs");
     }
 
+    #[track_caller]
+    fn check(line: &str, column: u32, expected: &str) {
+        let text = format!("first\r\n{line}\r\nlast");
+        let at = Site { file: "x.rs", line: 2, column };
+        assert_eq!(call(&text, at, 20).map(|range| &text[range]), Some(expected), "{line}");
+    }
+
     #[test]
-    fn a_name_comes_from_the_variable_or_field_of_the_line() {
-        check("let total = Mutex::new(0);", "Mutex", Some("total"));
-        check("let mut total = Arc::new(Mutex::new(0));", "Mutex", Some("total"));
-        check("let total: Mutex<u32> = Mutex::new(0);", "Mutex", Some("total"));
-        check("Account { id, balance: Mutex::new(balance) }", "Mutex", Some("balance"));
-        check("Account { id, balance: Arc::new(Mutex::new(balance)) }", "Mutex", Some("balance"));
-        check("Bank {\n    accounts: list.map(|b| Mutex::new(b)).collect(),\n}", "Mutex", Some("accounts"));
-        check("let locks: Vec<_> =\n    (0..3).map(|_| Mutex::new(0)).collect();", "Mutex", Some("locks"));
-        check("let (a, b) = (Mutex::new(0), Mutex::new(1));", "Mutex", Some("b"));
-        check("let a = 1; let b = Mutex::new(1);", "Mutex", Some("b"));
-        check("let (tx, rx) = channel();", "channel", Some("tx/rx"));
-        check("run(Mutex::new(0));", "Mutex", None);
-        check("let n = 1;\nrun(\n    Mutex::new(0),\n);", "Mutex", None);
+    fn a_call_is_marked_to_its_closing_parenthesis() {
+        check("let a = total.lock().unwrap();", 15, "lock()");
+        check("assert_eq!(f(a, b), 2);", 1, "assert_eq!(f(a, b), 2)");
+        check("run(total.lock())", 11, "lock()");
+        check("let a = b;", 9, "b");
+    }
+
+    #[test]
+    fn of_a_long_call_the_name_is_marked() {
+        check("assert_eq!(f(a, b), 2, \"much too long\");", 1, "assert_eq!");
+        check("total.store(", 7, "store");
+    }
+
+    #[test]
+    fn columns_are_those_of_the_compiler() {
+        check("\tlet é = \ttotal.lock();", 22, "lock()");
+        check("let 漢 = total.lock();", 16, "lock()");
+    }
+
+    #[test]
+    fn a_place_beyond_the_end_is_none() {
+        assert_eq!(call("one line", Site { file: "x.rs", line: 2, column: 1 }, 20), None);
+        assert_eq!(call("one line", Site { file: "x.rs", line: 1, column: 99 }, 20), Some(8..8));
     }
 }

@@ -1,6 +1,6 @@
 //! The steps of an interleaving as text: one column a thread where there is room, else one list.
 
-use super::source::normalized;
+use super::source::{is_of_std, normalized};
 use crate::diagnose::Diagnosis;
 use crate::event::{Cause, Event, Held, Op, Site, ThreadIndex, Trace};
 
@@ -16,6 +16,9 @@ struct Row {
 pub(crate) fn in_words(trace: &Trace, names: &[String], op: &Op) -> String {
     let name = |o: u32| names[o as usize].as_str();
     let value = |o: u32, v: u64| trace.value(o, v);
+    // What `unpark` leaves for a thread, and `park` takes.
+    let is_token = |o: u32| trace.objects[o as usize].kind == "Token";
+    let owner = |o: u32| trace.who(trace.objects[o as usize].init.unwrap_or(0) as ThreadIndex);
     match op {
         Op::Spawn { child } => format!("spawns {}", trace.who(*child)),
         Op::Start => "starts".into(),
@@ -59,31 +62,40 @@ pub(crate) fn in_words(trace: &Trace, names: &[String], op: &Op) -> String {
         Op::Fence { ordering } => format!("fence {ordering:?}"),
         Op::Access { cell, write: true } => format!("writes {}", name(*cell)),
         Op::Access { cell, write: false } => format!("reads {}", name(*cell)),
+        Op::BlockWant { object, .. } if is_token(*object) => "waits to be unparked".into(),
         Op::BlockWant { object, what } => format!("waits {what} {}", name(*object)),
+        Op::Act { object, what: "leaves" } if is_token(*object) => format!("unparks {}", owner(*object)),
+        Op::Act { object, what: "takes" } if is_token(*object) => "goes on, unparked".into(),
+        Op::Act { object, .. } if is_token(*object) => "goes on without being unparked".into(),
         Op::Act { object, what } => format!("{what} {}", name(*object)),
         Op::Yield { what } => (*what).into(),
         Op::Panic { .. } => "FAILS".into(),
     }
 }
 
-/// The steps in the order of the diagnosis.
+/// A line of the table with its step's number; without one if it stands for several.
+type Line = (Option<usize>, Row);
+
+/// The steps in the order of the diagnosis; empty if there are none.
 pub(crate) fn table(trace: &Trace, names: &[String], diagnosis: &Diagnosis, width: usize) -> String {
-    let rows = rows(trace, names, diagnosis);
-    let with_held = rows.iter().any(|r| !r.held.is_empty());
+    let lines = folded(&rows(trace, names, diagnosis));
+    if lines.is_empty() {
+        return String::new();
+    }
     let columns: Vec<usize> = (0..trace.threads.len())
         .map(|t| {
-            let texts = rows.iter().filter(|r| usize::from(r.thread) == t).map(|r| r.text.chars().count());
+            let texts = lines.iter().filter(|(_, r)| usize::from(r.thread) == t).map(|(_, r)| r.text.chars().count());
             texts.max().unwrap_or(0).max(trace.who(t as ThreadIndex).chars().count())
         })
         .collect();
-    let held = rows.iter().map(|r| r.held.chars().count()).max().unwrap_or(0).max(4);
+    let held = lines.iter().map(|(_, r)| r.held.chars().count()).max().unwrap_or(0);
     let needed = 4 + columns.iter().map(|c| c + 3).sum::<usize>();
-    if needed + 3 + held <= width && with_held {
-        in_columns(trace, &rows, &columns, true)
+    if held > 0 && needed + 3 + held.max(4) <= width {
+        in_columns(trace, &lines, &columns, true)
     } else if needed <= width {
-        in_columns(trace, &rows, &columns, false)
+        in_columns(trace, &lines, &columns, false)
     } else {
-        in_a_list(trace, &rows)
+        in_a_list(trace, &lines)
     }
 }
 
@@ -92,11 +104,11 @@ fn rows(trace: &Trace, names: &[String], diagnosis: &Diagnosis) -> Vec<Row> {
     let mut held: Vec<Held> = Vec::new();
     let mut rows = Vec::new();
     for (i, e) in order.iter().enumerate() {
-        let was_free = |lock: u32| !held.iter().any(|h| h.lock == lock);
+        let was_free = |lock: u32, shared: bool| !held.iter().any(|h| h.lock == lock && !(shared && h.shared));
         let never_goes_on = || order[i + 1..].iter().all(|later| later.thread != e.thread);
         // Waiting is worth a line where it really happened.
         let shown = match e.op {
-            Op::LockWant { lock, .. } => !was_free(lock),
+            Op::LockWant { lock, shared } => !was_free(lock, shared),
             Op::JoinWant { .. } | Op::BlockWant { .. } => never_goes_on(),
             _ => true,
         };
@@ -107,7 +119,7 @@ fn rows(trace: &Trace, names: &[String], diagnosis: &Diagnosis) -> Vec<Row> {
         let words = in_words(trace, names, &e.op);
         let text = match e.op {
             Op::Start | Op::End | Op::Unlock { .. } => words,
-            _ if e.at.line == 0 => words,
+            _ if e.at.line == 0 || is_of_std(e.at.file) => words,
             _ => format!("{words}  {}", place(e.at, diagnosis)),
         };
         let held = held.iter().map(|h| format!("{}←{}", names[h.lock as usize], trace.who(h.thread)));
@@ -147,14 +159,14 @@ fn repetition(rows: &[Row], k: usize) -> Option<(usize, usize)> {
 }
 
 /// The rows with numbers, and with one line in place of what repeats.
-fn folded(rows: &[Row]) -> Vec<(Option<usize>, Row)> {
+fn folded(rows: &[Row]) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut k = 0;
     while k < rows.len() {
         let (length, times) = repetition(rows, k).unwrap_or((1, 0));
         lines.extend((k..k + length).map(|i| (Some(i + 1), rows[i].clone())));
         if times > 0 {
-            let what = if length == 1 { "this".into() } else { format!("these {length}") };
+            let what = if length == 1 { "this".into() } else { format!("these {length} steps") };
             let text = format!("... {what} {times} times more");
             lines.push((None, Row { thread: rows[k].thread, text, held: String::new() }));
         }
@@ -166,7 +178,7 @@ fn folded(rows: &[Row]) -> Vec<(Option<usize>, Row)> {
 /// How many lines of a long table are shown at its beginning and at its end.
 const SHOWN: (usize, usize) = (20, 40);
 
-fn shortened(mut lines: Vec<(Option<usize>, Row)>) -> Vec<(Option<usize>, Row)> {
+fn shortened(mut lines: Vec<Line>) -> Vec<Line> {
     let (first, last) = SHOWN;
     if lines.len() > first + last {
         let end = lines.len() - last;
@@ -180,7 +192,7 @@ fn shortened(mut lines: Vec<(Option<usize>, Row)>) -> Vec<(Option<usize>, Row)> 
     lines
 }
 
-fn in_columns(trace: &Trace, rows: &[Row], columns: &[usize], with_held: bool) -> String {
+fn in_columns(trace: &Trace, lines: &[Line], columns: &[usize], with_held: bool) -> String {
     let mut out = String::new();
     let mut line = |number: &str, cell: &dyn Fn(usize) -> String, held: &str| {
         let cells = columns.iter().enumerate().map(|(c, width)| format!("{:<width$}", cell(c)));
@@ -190,18 +202,18 @@ fn in_columns(trace: &Trace, rows: &[Row], columns: &[usize], with_held: bool) -
         out.push('\n');
     };
     line("step", &|c| trace.who(c as ThreadIndex), "held");
-    for (number, row) in folded(rows) {
+    for (number, row) in lines {
         let own = |c| if c == usize::from(row.thread) { row.text.clone() } else { String::new() };
         line(&number.map(|n| n.to_string()).unwrap_or_default(), &own, &row.held);
     }
     out
 }
 
-fn in_a_list(trace: &Trace, rows: &[Row]) -> String {
+fn in_a_list(trace: &Trace, lines: &[Line]) -> String {
     let width = (0..trace.threads.len()).map(|t| trace.who(t as ThreadIndex).chars().count()).max().unwrap_or(0);
-    let line = |(number, row): (Option<usize>, Row)| {
+    let line = |(number, row): &Line| {
         let number = number.map(|n| n.to_string()).unwrap_or_default();
         format!("{number:>4} {:<width$} {}\n", trace.who(row.thread), row.text)
     };
-    folded(rows).into_iter().map(line).collect()
+    lines.iter().map(line).collect()
 }
