@@ -165,7 +165,7 @@ mod tests {
     fn check(line: &str, column: u32, expected: &str) {
         let text = format!("first\r\n{line}\r\nlast");
         let at = Site { file: "x.rs", line: 2, column };
-        assert_eq!(call(&text, at, 20).map(|range| &text[range]), Some(expected), "{line}");
+        assert_eq!(call(&text, at, 24).map(|range| &text[range]), Some(expected), "{line}");
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn columns_are_those_of_the_compiler() {
-        check("\tlet é = \ttotal.lock();", 22, "lock()");
+        check("\tlet é = \ttotal.lock();", 23, "lock()");
         check("let 漢 = total.lock();", 16, "lock()");
     }
 
