@@ -16,6 +16,8 @@ pub struct Found {
     pub outcomes: BTreeSet<Seen>,
     pub deadlock: bool,
     pub interleavings: usize,
+    /// The bound within which the deadlock was found.
+    pub preemptions: Option<usize>,
     /// Why it could not say.
     pub inconclusive: Option<String>,
     /// A failure that no program here can have.
@@ -71,6 +73,7 @@ pub fn explore(program: &Program, explorer: &Explorer) -> Found {
         Outcome::Passed(report) => found.interleavings = report.interleavings,
         Outcome::Failed(f) if f.message.starts_with("deadlock") => {
             found.deadlock = true;
+            found.preemptions = Some(f.preemptions.unwrap_or(usize::MAX));
             if matches!(f.diagnosis.kind, Kind::Panic | Kind::Misuse) {
                 found.failure = Some(f.to_string());
             }
@@ -101,7 +104,8 @@ fn is_literal(trace: &Trace) -> bool {
             let at = held.iter().position(|(l, _)| *l == lock);
             at.map(|at| held.remove(at)).is_some()
         }
-        Op::TryLockFailed { lock, shared } => held.iter().any(|(l, s)| *l == lock && !(shared && *s)),
+        // A thread that reads is not let in again, not even by `try_read`.
+        Op::TryLockFailed { lock, .. } => held.iter().any(|(l, _)| *l == lock),
         _ => e.op.atomic().is_none_or(|access| {
             let cell = &mut memory[access.atomic as usize];
             let sees = access.read.is_none_or(|v| v == *cell);

@@ -100,7 +100,10 @@ impl Program {
     /// nothing itself in half of them. An operation is an atomic's, a notification, or a section
     /// under a lock with up to one more operation inside.
     pub fn random(random: &mut Random, flavour: Flavour) -> Self {
-        let (threads, operations) = if random.one_in(2) { (2, 3) } else { (3, 2) };
+        // Every release is a step where there are tries, and a condition variable adds a step or two
+        // to each section: mostly two threads and shorter sections there.
+        let long = !matches!(flavour, Flavour::Atomics | Flavour::Locks);
+        let (threads, operations) = if random.one_in(if long { 6 } else { 2 }) { (3, 2) } else { (2, 3) };
         let mut program = Program { threads: Vec::new() };
         if random.one_in(2) {
             program.threads.push(Vec::new());
@@ -108,18 +111,12 @@ impl Program {
         for _ in 0..threads {
             let mut ops = Vec::new();
             for _ in 0..operations {
-                operation(random, flavour, &mut ops, &mut [false; LOCKS], 2);
+                let depth = 1 + usize::from(!long || random.one_in(3));
+                operation(random, flavour, &mut ops, &mut [false; LOCKS], depth);
             }
             program.threads.push(ops);
         }
         program
-    }
-
-    /// True when all its steps are those of atomics.
-    pub fn only_atomics(&self) -> bool {
-        use Op::*;
-        let atomic = |op: &Op| matches!(op, Load(_) | Store(..) | Add(..) | Swap(..) | Cas(..) | WeakCas(..));
-        self.threads.iter().flatten().all(atomic)
     }
 }
 
@@ -135,7 +132,7 @@ fn operation(random: &mut Random, flavour: Flavour, ops: &mut Vec<Op>, held: &mu
     match flavour {
         _ if depth == 0 || own && !random.one_in(16) => ops.push(atomic(random)),
         Flavour::Atomics => ops.push(atomic(random)),
-        Flavour::Locks if random.one_in(4) => ops.push(atomic(random)),
+        Flavour::Locks | Flavour::TryLocks if random.one_in(4) => ops.push(atomic(random)),
         Flavour::Locks => section(random, flavour, ops, held, depth, lock, Op::Lock(lock)),
         Flavour::TryLocks => {
             let enter = if random.one_in(2) { Op::TryLock(lock) } else { Op::Lock(lock) };
@@ -176,14 +173,15 @@ fn section(
     let before = std::mem::replace(&mut held[lock], true);
     let condvar = random.below(CONDVARS * 3) / 4;
     if flavour == Flavour::Condvars && lock != RW {
-        match random.below(8) {
+        // Most waits deadlock in some interleaving, and then there is little to compare.
+        match random.below(32) {
             0 => ops.push(Op::Wait(condvar, lock)),
-            1 => ops.push(Op::WaitWhileEven(condvar, lock)),
-            2 => ops.push(Op::WaitTimeout(condvar, lock)),
+            1..4 => ops.push(Op::WaitWhileEven(condvar, lock)),
+            4..12 => ops.push(Op::WaitTimeout(condvar, lock)),
             _ => {}
         }
     }
-    if random.below(4) < 3 {
+    if !random.one_in(4) {
         ops.push(Op::Touch(lock, random.value()));
     }
     match random.below(3) {

@@ -12,6 +12,32 @@ pub struct Seen {
     pub data: [u32; LOCKS],
 }
 
+/// When a wait wakes for no reason, and a weak compare-exchange fails for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chance {
+    /// Whenever it likes, once an operation.
+    Any,
+    /// Never.
+    Never,
+    /// The first time, always: a wait cannot sleep for ever then.
+    First,
+}
+
+/// Which interleavings to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    pub chance: Chance,
+    /// At most so many switches away from a thread that could have gone on. Releasing a lock and
+    /// touching its data are part of the step before then: nobody can tell.
+    pub preemptions: Option<usize>,
+}
+
+impl Rules {
+    pub fn all(chance: Chance) -> Self {
+        Rules { chance, preemptions: None }
+    }
+}
+
 /// All that can happen.
 #[derive(Debug, Default)]
 pub struct Possible {
@@ -39,23 +65,31 @@ enum Phase {
 struct State {
     next: Vec<usize>,
     phase: Vec<Phase>,
-    /// The operation at which the thread is has been spurious already.
+    /// How often the thread has gone to sleep in the operation at which it is.
+    sleeps: Vec<u8>,
+    /// The operation has been spurious already.
     spurious: Vec<bool>,
     writer: [Option<usize>; LOCKS],
     readers: Vec<bool>,
     seen: Seen,
+    /// Who ran last and how often somebody was preempted, if that is bounded.
+    last: usize,
+    preempted: usize,
 }
 
 /// Runs them all.
-pub fn enumerate(program: &Program) -> Possible {
+pub fn enumerate(program: &Program, rules: Rules) -> Possible {
     let n = program.threads.len();
     let start = State {
         next: vec![0; n],
         phase: vec![Phase::Ready; n],
+        sleeps: vec![0; n],
         spurious: vec![false; n],
         writer: [None; LOCKS],
         readers: vec![false; n],
         seen: Seen { reads: vec![Vec::new(); n], ..Seen::default() },
+        last: 0,
+        preempted: 0,
     };
     let mut possible = Possible::default();
     let mut known = HashSet::from([start.clone()]);
@@ -69,17 +103,42 @@ pub fn enumerate(program: &Program) -> Possible {
             possible.outcomes.insert(state.seen);
             continue;
         }
-        let mut successors = Successors::default();
-        (0..n).for_each(|t| step(program, &state, t, &mut successors));
-        // A thread may sleep for ever if nothing but chance would wake it.
-        possible.deadlock |= successors.certain == 0;
-        for next in successors.states {
-            if known.insert(next.clone()) {
-                todo.push(next);
+        let mut certain = 0;
+        let mut preempts = false;
+        // The thread that ran last comes first, so that it is known whether it could go on.
+        for t in std::iter::once(state.last).chain((0..n).filter(|t| *t != state.last)) {
+            let mut successors = Successors::default();
+            step(program, rules.chance, &state, t, &mut successors);
+            certain += successors.certain;
+            for mut next in successors.states {
+                if let Some(bound) = rules.preemptions {
+                    next.last = t;
+                    next.preempted += usize::from(preempts);
+                    if next.preempted > bound {
+                        continue;
+                    }
+                    next = go_on_unseen(program, next, t);
+                }
+                if known.insert(next.clone()) {
+                    todo.push(next);
+                }
             }
+            preempts |= t == state.last && certain > 0;
         }
+        // A thread may sleep for ever if nothing but chance would wake it.
+        possible.deadlock |= certain == 0;
     }
     possible
+}
+
+/// Runs the operations of a thread that change nothing but what the thread itself has locked.
+fn go_on_unseen(program: &Program, mut state: State, t: usize) -> State {
+    while let Some(Op::Touch(..) | Op::Release(_)) = program.threads[t].get(state.next[t]) {
+        let mut successors = Successors::default();
+        step(program, Chance::Never, &state, t, &mut successors);
+        state = successors.states.pop().expect("such an operation never waits");
+    }
+    state
 }
 
 #[derive(Default)]
@@ -117,6 +176,7 @@ impl State {
     fn done(mut self, t: usize) -> Self {
         self.next[t] += 1;
         self.phase[t] = Phase::Ready;
+        self.sleeps[t] = 0;
         self.spurious[t] = false;
         self
     }
@@ -128,7 +188,7 @@ impl State {
 }
 
 /// All that thread `t` may do next.
-fn step(program: &Program, state: &State, t: usize, successors: &mut Successors) {
+fn step(program: &Program, chance: Chance, state: &State, t: usize, successors: &mut Successors) {
     let Some(op) = program.threads[t].get(state.next[t]) else { return };
     let next = state.clone();
     match *op {
@@ -148,8 +208,11 @@ fn step(program: &Program, state: &State, t: usize, successors: &mut Successors)
         Op::Cas(a, expected, value) | Op::WeakCas(a, expected, value) => {
             let old = state.seen.atomics[a];
             let success = u32::from(old == expected);
-            if matches!(op, Op::WeakCas(..)) && success == 1 {
+            if matches!(op, Op::WeakCas(..)) && chance != Chance::Never {
                 successors.add(next.clone().read(t, old).read(t, 0).done(t));
+                if chance == Chance::First {
+                    return;
+                }
             }
             let next = if success == 1 { write(next, a, value) } else { next };
             successors.add(next.read(t, old).read(t, success).done(t));
@@ -190,7 +253,9 @@ fn step(program: &Program, state: &State, t: usize, successors: &mut Successors)
             }
             successors.add(next.done(t));
         }
-        Op::Wait(c, l) | Op::WaitTimeout(c, l) | Op::WaitWhileEven(c, l) => wait(*op, c, l, next, t, successors),
+        Op::Wait(c, l) | Op::WaitTimeout(c, l) | Op::WaitWhileEven(c, l) => {
+            wait(*op, chance, (c, l), next, t, successors);
+        }
         Op::NotifyOne(c) => {
             let asleep: Vec<usize> = sleepers(state, c).collect();
             for woken in &asleep {
@@ -213,7 +278,7 @@ fn step(program: &Program, state: &State, t: usize, successors: &mut Successors)
     }
 }
 
-fn wait(op: Op, c: usize, l: usize, mut next: State, t: usize, successors: &mut Successors) {
+fn wait(op: Op, chance: Chance, (c, l): (usize, usize), mut next: State, t: usize, successors: &mut Successors) {
     assert!(c < CONDVARS && l != RW);
     let while_even = matches!(op, Op::WaitWhileEven(..));
     match next.phase[t] {
@@ -222,6 +287,7 @@ fn wait(op: Op, c: usize, l: usize, mut next: State, t: usize, successors: &mut 
         Phase::Ready => {
             next.writer[l] = None;
             next.phase[t] = Phase::Asleep(c);
+            next.sleeps[t] = 2.min(next.sleeps[t] + 1);
             successors.add(next);
         }
         Phase::Asleep(_) if matches!(op, Op::WaitTimeout(..)) => {
@@ -229,10 +295,13 @@ fn wait(op: Op, c: usize, l: usize, mut next: State, t: usize, successors: &mut 
             successors.add(next);
         }
         Phase::Asleep(_) => {
-            // One spurious wake-up a wait.
-            if !std::mem::replace(&mut next.spurious[t], true) {
-                next.phase[t] = Phase::Woken { timed_out: false };
-                successors.add_by_chance(next);
+            let first = next.sleeps[t] == 1;
+            let again = std::mem::replace(&mut next.spurious[t], true);
+            next.phase[t] = Phase::Woken { timed_out: false };
+            match chance {
+                Chance::Any if !again => successors.add_by_chance(next),
+                Chance::First if first => successors.add(next),
+                _ => {}
             }
         }
         Phase::Woken { .. } if next.writer[l].is_some() => {}
