@@ -31,7 +31,7 @@ pub struct Call {
     pub cwd: PathBuf,
 }
 
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 impl Call {
     /// The value of a flag that is written as `flag value`.
@@ -101,8 +101,9 @@ pub fn main() -> Result<ExitCode, String> {
 
 fn write(args: Vec<String>) -> io::Result<()> {
     let paths = ["OUT_DIR", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"];
-    let ours = |name: &str| name.starts_with("CARGO") || paths.contains(&name);
-    let env = env::vars().filter(|(name, _)| ours(name)).collect();
+    let ours = |name: &str| name.starts_with("CARGO_") || paths.contains(&name);
+    // The tokens for parallel work are those of a cargo that will be gone.
+    let env = env::vars().filter(|(name, _)| ours(name) && name != "CARGO_MAKEFLAGS").collect();
     let call = Call { schema: SCHEMA, args, env, cwd: env::current_dir()? };
     let extra = call.args.iter().find_map(|arg| arg.strip_prefix("extra-filename="));
     // Without these it is a question about the compiler, and builds nothing.

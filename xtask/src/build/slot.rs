@@ -1,7 +1,7 @@
 //! Folders in the target directory, each for one user at a time.
 //!
 //! Artifacts of two builds in one folder would be taken for each other's, so a folder is claimed with a lock that the system
-//! gives back when its process ends. Numbers are tried in order: the next run finds the incremental state of the last.
+//! gives back when its process ends. Numbers are tried in order, so that there are no more folders than there were users at once.
 
 use super::Error;
 use std::fs::{self, File};
