@@ -40,9 +40,10 @@ pub enum Kind {
     NeverNotified,
     /// A thread waits for something else that nobody will do.
     WaitsForEver,
-    /// A value was overwritten that the writer had not seen.
+    /// The value of an atomic was overwritten by a thread that had not seen it.
     LostUpdate,
-    /// Something changed between a check and what was done on it.
+    /// Something changed between a check and what was done on it. What is read and written under a
+    /// lock is not seen, so a lock that was let go in between is of this kind, too.
     CheckThenAct,
     /// Two unordered accesses to the same data, of which one writes.
     DataRace,

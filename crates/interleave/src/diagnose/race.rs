@@ -4,7 +4,7 @@ use super::names::Words;
 use super::{Diagnosis, Kind, Spot};
 use crate::event::{Event, ObjectIndex, Op};
 use std::collections::HashMap;
-use std::sync::atomic::Ordering::{AcqRel, Acquire, Release, SeqCst};
+use std::sync::atomic::Ordering::{self, AcqRel, Acquire, Release, SeqCst};
 
 /// The last access, and the latest one of another thread that conflicts with it and is not before it.
 pub(super) fn race(words: &Words<'_>, d: &mut Diagnosis) {
@@ -64,16 +64,27 @@ pub(super) fn unpublished(words: &Words<'_>, first: usize, second: usize) -> Vec
     let (writes, reads) = (events[store].op.atomic(), events[load].op.atomic());
     let (Some(writes), Some(reads)) = (writes, reads) else { return Vec::new() };
     let name = words.name(writes.atomic);
+    let fenced = |between: std::ops::Range<usize>, thread, orders: fn(Ordering) -> bool| {
+        events[between].iter().any(|e| e.thread == thread && matches!(e.op, Op::Fence { ordering } if orders(ordering)))
+    };
     let mut spots = Vec::new();
-    if !matches!(writes.ordering, Release | AcqRel | SeqCst) {
+    if !releases(writes.ordering) && !fenced(first..store, from, releases) {
         let label = format!("{} writes {name} with {:?}: that publishes nothing", words.who(from), writes.ordering);
         spots.push(Spot { at: words.place(&events[store]), label, primary: false });
     }
-    if !matches!(reads.ordering, Acquire | AcqRel | SeqCst) {
+    if !acquires(reads.ordering) && !fenced(load..second, to, acquires) {
         let label = format!("{} reads {name} with {:?}: that is told of nothing", words.who(to), reads.ordering);
         spots.push(Spot { at: words.place(&events[load]), label, primary: false });
     }
     spots
+}
+
+fn releases(ordering: Ordering) -> bool {
+    matches!(ordering, Release | AcqRel | SeqCst)
+}
+
+fn acquires(ordering: Ordering) -> bool {
+    matches!(ordering, Acquire | AcqRel | SeqCst)
 }
 
 /// How far of each thread every step knows.
@@ -86,7 +97,8 @@ struct Before {
 type Clock = Vec<usize>;
 
 impl Before {
-    /// By spawning, ending, locks, channels and the like, and atomics that release and acquire.
+    /// By spawning, ending, locks, channels and the like, and atomics and fences that release and
+    /// acquire.
     /// A load is taken to read the latest store of its value.
     fn of(events: &[Event]) -> Self {
         let threads = events.iter().map(|e| usize::from(e.thread) + 1).max().unwrap_or(0);
@@ -96,7 +108,9 @@ impl Before {
         });
         let mut now: Vec<Clock> = vec![vec![0; threads]; threads];
         let mut left: HashMap<(ObjectIndex, bool), Clock> = HashMap::new();
-        let mut stored: HashMap<(ObjectIndex, u64), Option<Clock>> = HashMap::new();
+        let mut stored: HashMap<(ObjectIndex, u64), Clock> = HashMap::new();
+        // What each thread's fences would make known to others, and to itself.
+        let (mut fenced, mut told) = (now.clone(), now.clone());
         let mut clocks = Vec::with_capacity(events.len());
         for (i, e) in events.iter().enumerate() {
             let me = usize::from(e.thread);
@@ -127,15 +141,25 @@ impl Before {
                 join(left.entry(key).or_insert_with(|| vec![0; threads]), &now[me]);
             }
             if let Some(a) = e.op.atomic() {
-                if let Some(v) = a.read
-                    && matches!(a.ordering, Acquire | AcqRel | SeqCst)
-                    && let Some(Some(clock)) = stored.get(&(a.atomic, v))
-                {
-                    join(&mut now[me], clock);
+                let seen = a.read.and_then(|v| stored.get(&(a.atomic, v)).cloned());
+                if let Some(seen) = &seen {
+                    let to = if acquires(a.ordering) { &mut now[me] } else { &mut told[me] };
+                    join(to, seen);
                 }
                 if let Some(v) = a.written {
-                    let releases = matches!(a.ordering, Release | AcqRel | SeqCst);
-                    stored.insert((a.atomic, v), releases.then(|| now[me].clone()));
+                    let mut published = if releases(a.ordering) { now[me].clone() } else { fenced[me].clone() };
+                    // Who changes a value in one step passes on what it was published with.
+                    seen.iter().for_each(|seen| join(&mut published, seen));
+                    stored.insert((a.atomic, v), published);
+                }
+            }
+            if let Op::Fence { ordering } = e.op {
+                if acquires(ordering) {
+                    let told = told[me].clone();
+                    join(&mut now[me], &told);
+                }
+                if releases(ordering) {
+                    fenced[me] = now[me].clone();
                 }
             }
             clocks.push(now[me].clone());

@@ -147,7 +147,11 @@ fn waits_for_ever(words: &Words<'_>, d: &mut Diagnosis, held: &[Held]) {
                 let (who, lock) = (words.who(first), words.name(lock));
                 format!("{who} {waits} while it holds {lock}, which {} waits for", words.who(by))
             }
-            [] if words.is_token(object) => format!("{} is parked, and nobody unparks it", words.who(first)),
+            [] if words.is_token(object) => {
+                let took = |e: &Event| e.thread == first && matches!(e.op, Op::Act { object: o, .. } if o == object);
+                let again = if words.trace.events.iter().any(took) { " again" } else { "" };
+                format!("{} is parked{again}, and nobody unparks it", words.who(first))
+            }
             [] => format!("{} {waits} for ever{}", words.all_of(&all), in_vain(what)),
         };
     } else if let Some((t, Event { op: Op::LockWant { lock, .. }, .. })) =

@@ -154,6 +154,6 @@ fn a_lock(words: &Words<'_>, steps: &[&Event], s: &Stale) -> Suspicion {
         spot(s.change, format!("{other} takes it in between"), false),
         spot(s.act, format!("{me} takes it again"), true),
     ];
-    let suspect = format!("check-then-act on {name}: {other} had it between {me}'s look and its change");
+    let suspect = format!("check-then-act on {name}: {other} had it between two steps of {me}");
     (Kind::CheckThenAct, suspect, spots)
 }

@@ -50,6 +50,9 @@ fn name_at(text: &str, at: Site, kind: &str) -> Option<String> {
     {
         return from_pattern(pattern, own, kind);
     }
+    if let Some(field) = enclosing_field(before) {
+        return Some(field);
+    }
     // The statement may begin some lines above.
     let mut first = row;
     while first > 0 && row - first < 6 && !starts_a_binding(lines[first]) {
@@ -111,6 +114,19 @@ fn field_before(before: &str) -> Option<String> {
     (!name.is_empty() && !in_front.ends_with("let") && !in_front.ends_with("mut")).then_some(name)
 }
 
+/// The field of a struct literal on this line in whose value the call stands.
+fn enclosing_field(before: &str) -> Option<String> {
+    let starts = before.char_indices().rev().filter(|(_, c)| matches!(c, '{' | ',')).map(|(i, _)| &before[i + 1..]);
+    let open = |value: &str| {
+        let mut depth = 0;
+        value.chars().all(|c| {
+            depth += i32::from(matches!(c, '(' | '[' | '{')) - i32::from(matches!(c, ')' | ']' | '}'));
+            depth >= 0
+        })
+    };
+    starts.take_while(|value| open(value)).find_map(|value| leading_field(value.trim_start()))
+}
+
 /// `name: rest of a field of a struct literal`.
 fn leading_field(line: &str) -> Option<String> {
     let name = ident(line)?;
@@ -164,6 +180,9 @@ mod tests {
         check("Account { id, balance: Mutex::new(balance) }", "Mutex", Some("balance"));
         check("Account { id, balance: Arc::new(Mutex::new(balance)) }", "Mutex", Some("balance"));
         check("Bank {\n    accounts: list.map(|b| Mutex::new(b)).collect(),\n}", "Mutex", Some("accounts"));
+        check("let pool = Pool { size, slots: (0..2).map(|n| Mutex::new(n)).collect() };", "Mutex", Some("slots"));
+        check("let a = f(Pair { first, second }, Mutex::new(0));", "Mutex", Some("a"));
+        check("let slots: [_; 2] = array::from_fn(|_| Mutex::new(0));", "Mutex", Some("slots"));
         check("let locks: Vec<_> =\n    (0..3).map(|_| Mutex::new(0)).collect();", "Mutex", Some("locks"));
         check("let (a, b) = (Mutex::new(0), Mutex::new(1));", "Mutex", Some("b"));
         check("let a = 1; let b = Mutex::new(1);", "Mutex", Some("b"));

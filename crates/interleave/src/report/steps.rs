@@ -16,6 +16,7 @@ struct Row {
 pub(crate) fn in_words(trace: &Trace, names: &[String], op: &Op) -> String {
     let name = |o: u32| names[o as usize].as_str();
     let value = |o: u32, v: u64| trace.value(o, v);
+    let is_rw_lock = |o: u32| trace.objects[o as usize].kind == "RwLock";
     // What `unpark` leaves for a thread, and `park` takes.
     let is_token = |o: u32| trace.objects[o as usize].kind == "Token";
     let owner = |o: u32| trace.who(trace.objects[o as usize].init.unwrap_or(0) as ThreadIndex);
@@ -26,6 +27,7 @@ pub(crate) fn in_words(trace: &Trace, names: &[String], op: &Op) -> String {
         Op::JoinWant { child } => format!("waits for {} to end", trace.who(*child)),
         Op::Join { child } => format!("joins {}", trace.who(*child)),
         Op::LockWant { lock, .. } => format!("WAITS for {}", name(*lock)),
+        Op::Lock { lock, shared: false } if is_rw_lock(*lock) => format!("write-locks {}", name(*lock)),
         Op::Lock { lock, shared: false } => format!("locks {}", name(*lock)),
         Op::Lock { lock, shared: true } => format!("read-locks {}", name(*lock)),
         Op::TryLockFailed { lock, .. } => format!("finds {} locked", name(*lock)),

@@ -4,7 +4,7 @@
 use crate::harness::{fails, passes};
 use interleave::cell::UnsafeCell;
 use interleave::diagnose::Kind;
-use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering, fence};
 use interleave::sync::{Arc, Mutex, RwLock};
 use interleave::thread;
 
@@ -145,6 +145,42 @@ fn a_flag_that_publishes_passes() {
                 ready.store(true, Ordering::Release);
             });
             if ready.load(Ordering::Acquire) {
+                assert_eq!(data.get(), 42);
+            }
+        });
+    });
+}
+
+/// The store publishes, by its fence. The load would have to be followed by one as well.
+#[test]
+fn a_fence_on_one_side_only() {
+    fails("data-race-a-fence-on-one-side-only", Kind::DataRace, || {
+        let (data, ready) = (Shared::new(0), AtomicBool::new(false));
+        thread::scope(|s| {
+            s.spawn(|| {
+                data.add(42);
+                fence(Ordering::Release);
+                ready.store(true, Ordering::Relaxed);
+            });
+            if ready.load(Ordering::Relaxed) {
+                assert_eq!(data.get(), 42);
+            }
+        });
+    });
+}
+
+#[test]
+fn fences_on_both_sides_pass() {
+    passes(|| {
+        let (data, ready) = (Shared::new(0), AtomicBool::new(false));
+        thread::scope(|s| {
+            s.spawn(|| {
+                data.add(42);
+                fence(Ordering::Release);
+                ready.store(true, Ordering::Relaxed);
+            });
+            if ready.load(Ordering::Relaxed) {
+                fence(Ordering::Acquire);
                 assert_eq!(data.get(), 42);
             }
         });

@@ -58,6 +58,17 @@ fn a_report_fits_into_its_columns() {
 }
 
 #[test]
+fn any_width_will_do() {
+    let failure = opposite_orders();
+    for width in 0..60 {
+        for color in [false, true] {
+            let report = failure.report(&Style { color, width });
+            assert!(report.contains("main waits for `checking`, held by T1"), "{report}");
+        }
+    }
+}
+
+#[test]
 fn a_report_has_colours() {
     let style = Style { color: true, width: 100 };
     keep("layout-colours-a-deadlock", &opposite_orders().report(&style));

@@ -97,6 +97,20 @@ fn a_signal_without_a_state() {
     });
 }
 
+/// The check and the wait are under the lock, but not under the same turn of it.
+#[test]
+fn a_check_in_a_turn_of_its_own() {
+    fails("lost-wake-up-a-check-in-a-turn-of-its-own", Kind::LostWakeup, || {
+        let queue = Queue::new();
+        thread::scope(|s| {
+            s.spawn(|| queue.push(1));
+            if queue.items.lock().unwrap().is_empty() {
+                let _items = queue.filled.wait(queue.items.lock().unwrap()).unwrap();
+            }
+        });
+    });
+}
+
 #[test]
 fn a_condition_checked_under_the_lock_passes() {
     passes(|| {
@@ -137,6 +151,19 @@ fn an_early_notification_is_not_accused_of_a_missing_item() {
         };
         queue.push(1);
         consumer.join().unwrap();
+    });
+}
+
+/// There is one item for two consumers.
+#[test]
+fn an_early_notification_is_not_accused_of_an_item_that_another_took() {
+    fails("not-lost-wake-up-an-item-that-another-took", Kind::NeverNotified, || {
+        let queue = Queue::new();
+        thread::scope(|s| {
+            s.spawn(|| queue.pop());
+            s.spawn(|| queue.pop());
+            queue.push(1);
+        });
     });
 }
 

@@ -4,7 +4,7 @@ use crate::harness::fails;
 use interleave::diagnose::Kind;
 use interleave::future::block_on;
 use interleave::sync::mpsc::{channel, sync_channel};
-use interleave::sync::{Arc, Barrier, Mutex};
+use interleave::sync::{Arc, Barrier, Mutex, OnceLock};
 use interleave::thread;
 
 #[test]
@@ -38,6 +38,31 @@ fn a_park_without_an_unpark() {
     fails("waits-a-park-without-an-unpark", Kind::WaitsForEver, || {
         let sleeper = thread::Builder::new().name("sleeper".into()).spawn(thread::park).unwrap();
         sleeper.join().unwrap();
+    });
+}
+
+/// One token is left, and two are waited for.
+#[test]
+fn a_second_park() {
+    fails("waits-a-second-park", Kind::WaitsForEver, || {
+        let waiter = thread::spawn(|| {
+            thread::park();
+            thread::park();
+        });
+        waiter.thread().unpark();
+        waiter.join().unwrap();
+    });
+}
+
+#[test]
+fn a_value_that_waits_for_itself() {
+    fails("waits-a-value-that-waits-for-itself", Kind::WaitsForEver, || {
+        let (config, lock) = (OnceLock::new(), Mutex::new(1));
+        thread::scope(|s| {
+            s.spawn(|| *config.get_or_init(|| *lock.lock().unwrap()));
+            let _kept = lock.lock().unwrap();
+            config.get_or_init(|| 2);
+        });
     });
 }
 
