@@ -159,6 +159,10 @@ fn fitting(groups: &[Group<'_>], width: usize) -> usize {
         let lengths = renderer.render(groups).lines().skip(1).map(|line| line.chars().count()).max();
         lengths.unwrap_or(0).max(width)
     };
-    // With much less too little is shown of the program: then a line had better be too long.
-    (width - width.min(10)..=width).rev().min_by_key(longest).unwrap_or(width)
+    // Mostly it fits at once. With much less too little is shown of the program: then a line had
+    // better be too long.
+    if longest(&width) == width {
+        return width;
+    }
+    (width - width.min(10)..width).rev().min_by_key(longest).unwrap_or(width)
 }
