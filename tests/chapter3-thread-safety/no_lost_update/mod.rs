@@ -1,6 +1,6 @@
 use chapter3::no_lost_update::Counter;
 use interleave::{Explorer, Outcome, thread};
-use proctor::Kind::{NeverYields, SelfDeadlock};
+use proctor::Kind::{NeverNotified, NeverYields, NotJoined, SelfDeadlock, WaitsForEver};
 use proctor::{Verdict, explore, explore_within, require};
 use std::sync::Arc;
 
@@ -13,8 +13,11 @@ fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
         Outcome::Inconclusive { .. } => explore_within(2, move || model()),
         _ => explore(move || model()),
     };
-    // The counter may have locks of its own.
-    verdict.means(SelfDeadlock, "locks_twice").means(NeverYields, "spins_without_yield")
+    // The counter may have locks and threads of its own.
+    verdict
+        .means(SelfDeadlock, "locks_twice")
+        .means(NeverYields, "spins_without_yield")
+        .means(NotJoined, "leaves_a_thread_behind")
 }
 
 // ANCHOR: every_add_is_counted
@@ -44,10 +47,10 @@ fn the_last_place_is_given_once() -> Verdict {
             let other = s.spawn(|| counter.add());
             u32::from(counter.add()) + u32::from(other.join().unwrap())
         });
-        require!(added > 0, "single_shot_cas", "both threads were refused the one place that was free");
+        require!(added > 0, "both_refused", "one place was free, and two threads were refused");
         require!(added == 1, "check_then_add", "{added} were added, and the maximum is 1");
         let count = counter.get();
-        require!(count == 1, "get_lies", "1 was added, and the count is {count}");
+        require!(count == 1, "load_then_store", "1 was added, and the count is {count}");
     })
 }
 
@@ -64,6 +67,10 @@ fn an_add_that_is_overtaken_again_and_again_counts() -> Verdict {
                 counter.add();
             }
         });
+        // An update that is lost leaves room for one more.
+        let count = counter.get();
+        let told = count == 4 || counter.add();
+        require!(told, "get_lies", "4 were added and no more can be, and the count is {count}");
     })
 }
 
@@ -98,7 +105,7 @@ fn a_thread_sees_what_another_has_added() -> Verdict {
 #[test]
 fn the_counter_fills_up_and_stays_full() -> Verdict {
     graded(|| {
-        for max in [0, 1, 3] {
+        for max in [0, 2] {
             let counter = Counter::new(max);
             for added in 0..max {
                 let count = counter.get();
@@ -110,10 +117,15 @@ fn the_counter_fills_up_and_stays_full() -> Verdict {
                     require!(false, "single_shot_cas", "`add` returned false, and the counter was not full");
                 }
             }
-            require!(!counter.add(), "one_too_many", "number {} was added, and the maximum is {max}", max + 1);
+            for number in [max + 1, max + 2] {
+                require!(!counter.add(), "one_too_many", "number {number} was added, and the maximum is {max}");
+            }
             let count = counter.get();
-            require!(count <= max, "counts_the_refused", "{max} were added and one refused: the count is {count}");
+            require!(count <= max, "counts_the_refused", "{max} were added and 2 refused, and the count is {count}");
             require!(count == max, "get_lies", "{max} were added, and the count is {count}");
         }
     })
+    // There is nobody else whom a lone thread could wait for.
+    .means(NeverNotified, "waits_when_full")
+    .means(WaitsForEver, "waits_when_full")
 }

@@ -1,6 +1,6 @@
 use chapter3::reentrant_refactor::Bakery;
 use interleave::{Explorer, Outcome, thread};
-use proctor::Kind::{CheckThenAct, Deadlock, NeverYields, SelfDeadlock};
+use proctor::Kind::{CheckThenAct, Deadlock, NeverYields, NotJoined, SelfDeadlock};
 use proctor::{Verdict, explore, explore_within, require};
 use std::sync::Arc;
 
@@ -13,11 +13,12 @@ fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
         Outcome::Inconclusive { .. } => explore_within(2, move || model()),
         _ => explore(move || model()),
     };
-    // The bakery may have other locks than the starter's.
+    // The bakery may have other locks than the starter's, and threads of its own.
     verdict
         .means(SelfDeadlock, "relocks_in_callee")
-        .means(Deadlock, "opposite_order")
+        .means(Deadlock, "wait_for_each_other")
         .means(NeverYields, "spins_without_yield")
+        .means(NotJoined, "leaves_a_thread_behind")
 }
 
 const PRICE: u32 = 5;
@@ -48,23 +49,29 @@ fn a_lone_thread_is_served() -> Verdict {
     })
 }
 
-#[test]
-fn what_two_threads_take_and_sell_is_gone() -> Verdict {
-    graded(|| {
+/// One loaf is sold while another thread gets the other by `get`, which puts `paid` into the till.
+fn both_go(get: fn(&Bakery) -> bool, paid: u32) -> impl Fn() + Send + Sync + 'static {
+    move || {
         let bakery = Bakery::new(2, PRICE);
-        let (taken, sold) = thread::scope(|s| {
+        let got = thread::scope(|s| {
             let other = s.spawn(|| bakery.sell(1));
-            (bakery.take(1), other.join().unwrap())
+            get(&bakery) && other.join().unwrap()
         });
-        require!(taken && sold, "refuses_what_is_there", "of 2 loaves 1 was refused");
-        let (loaves, till) = (bakery.loaves(), bakery.till());
-        let right = loaves == 0 && till == PRICE;
-        require!(
-            right,
-            "works_on_a_copy",
-            "1 of 2 loaves was taken and 1 sold: left are {loaves}, with {till} in the till"
-        );
-    })
+        require!(got, "refuses_what_is_there", "there were 2 loaves, and one was refused");
+        let (loaves, till, expected) = (bakery.loaves(), bakery.till(), PRICE + paid);
+        require!(loaves == 0, "works_on_a_copy", "both loaves went, and the shelf has {loaves}");
+        require!(till == expected, "works_on_a_copy", "{expected} was paid, and the till has {till}");
+    }
+}
+
+#[test]
+fn two_sales_at_once_are_both_made() -> Verdict {
+    graded(both_go(|bakery| bakery.sell(1), PRICE))
+}
+
+#[test]
+fn one_loaf_can_be_taken_while_another_is_sold() -> Verdict {
+    graded(both_go(|bakery| bakery.take(1), 0))
 }
 
 // ANCHOR: one_step
@@ -77,6 +84,7 @@ fn gone_is_paid(sale: fn(&Bakery)) -> impl Fn() + Send + Sync + 'static {
             (bakery.loaves(), bakery.till())
         });
         let gone = 2 - loaves;
+        require!(gone != 1, "sells_one_by_one", "two loaves were sold at once, and only 1 was gone");
         require!(till >= gone * PRICE, "unlocks_in_between", "{gone} loaves were gone, and {till} was in the till");
     }
 }
