@@ -1,0 +1,114 @@
+use chapter0::amdahl_bound::speedup;
+use proctor::{Verdict, fail, property, require};
+use proptest::prelude::{Just, Strategy};
+use proptest::prop_oneof;
+
+/// Another formula, the id of who writes it, and what it takes the speed-up for.
+type Mistake = (fn(f64, f64) -> f64, &'static str, &'static str);
+
+/// At the part and the number of workers of the first test, no two of these agree.
+const MISTAKES: [Mistake; 7] = [
+    (|p, n| 1.0 + p - p / n, "twenty_percent_less_is_a_fifth_faster", "one plus the time saved"),
+    (|_, n| n, "divides_everything_by_n", "the number of workers"),
+    (|p, n| n / p, "forgets_the_serial_part", "the whole time through that of the part that is spread"),
+    (|p, _| 1.0 / (1.0 - p), "assumes_endless_workers", "that of endless workers"),
+    (|p, n| 1.0 / (p + (1.0 - p) / n), "swaps_the_parts", "that of a program with the other part spread"),
+    (|p, n| 1.0 - p + p / n, "returns_the_time", "the time that is left"),
+    (|p, n| 1.0 - p + p * n, "averages_the_speed_ups", "the average of 1 and the number of workers"),
+];
+
+/// Equal to five digits. Taking the time saved off the whole loses a few when nearly all is saved.
+fn equal(one: f64, other: f64) -> bool {
+    (one / other - 1.0).abs() < 1e-5
+}
+
+/// Amdahl's law.
+fn expected(parallel: f64, workers: u32) -> f64 {
+    1.0 / (1.0 - parallel + parallel / f64::from(workers))
+}
+
+/// The speed-up, where there has to be one.
+fn answer(parallel: f64, workers: u32) -> f64 {
+    let answer = speedup(parallel, workers);
+    require!(answer.is_some(), "refuses_an_edge", "a part of {parallel} and {workers} workers were refused");
+    answer.unwrap_or_default()
+}
+
+// ANCHOR: four_workers
+#[test]
+fn twenty_seconds_of_a_hundred_over_four_workers() -> Verdict {
+    let (parallel, workers) = (0.2, 4);
+    let answer = answer(parallel, workers);
+    let right = "a part of 0.2 over 4 workers leaves 80 + 5 of 100 s, which is 1.176 times as fast";
+    for (formula, id, what) in MISTAKES {
+        if equal(answer, formula(parallel, f64::from(workers))) {
+            fail(id, format!("{right}; {answer:.3} is {what}"));
+        }
+    }
+    require!(equal(answer, 1.0 / 0.85), "wrong_speed_up", "{right}, not {answer:.3}");
+    Verdict::passed()
+}
+// ANCHOR_END: four_workers
+
+#[test]
+fn every_part_and_every_number_of_workers_has_its_speed_up() -> Verdict {
+    let parts = prop_oneof![Just(0.0), Just(1.0), 0.0..=1.0];
+    let workers = prop_oneof![Just(1), Just(u32::MAX), 1..100_u32, 1..=u32::MAX];
+    property(&(parts, workers), |(parallel, workers)| {
+        let (answer, expected) = (answer(parallel, workers), expected(parallel, workers));
+        require!(
+            equal(answer, expected),
+            "wrong_speed_up",
+            "a part of {parallel} over {workers} workers: {expected:.6} times as fast, not {answer:.6}"
+        );
+    })
+}
+
+#[test]
+fn both_ends_of_the_range_are_parts() -> Verdict {
+    for workers in [1, 2, u32::MAX] {
+        for (parallel, expected) in [(0.0, 1.0), (-0.0, 1.0), (1.0, f64::from(workers))] {
+            let answer = answer(parallel, workers);
+            require!(
+                equal(answer, expected),
+                "wrong_speed_up",
+                "a part of {parallel} over {workers} workers: {expected} times as fast, not {answer}"
+            );
+        }
+    }
+    Verdict::passed()
+}
+
+#[test]
+fn what_is_no_part_is_refused() -> Verdict {
+    let above = (1.0..f64::MAX).prop_map(f64::next_up);
+    let below = f64::MIN..-f64::MIN_POSITIVE;
+    let outside = prop_oneof![Just(f64::INFINITY), Just(f64::NEG_INFINITY), Just(1.0_f64.next_up()), above, below];
+    property(&(outside, 1..100_u32), |(parallel, workers)| {
+        let answer = speedup(parallel, workers);
+        require!(
+            answer.is_none(),
+            "accepts_what_is_no_part",
+            "{parallel:e} is no part of a whole: None, not {answer:?}"
+        );
+    })
+}
+
+#[test]
+fn what_is_not_a_number_is_refused() -> Verdict {
+    for part in [f64::NAN, -f64::NAN] {
+        let answer = speedup(part, 4);
+        require!(answer.is_none(), "lets_nan_through", "a part that is not a number: None, not {answer:?}");
+    }
+    Verdict::passed()
+}
+
+#[test]
+fn no_workers_are_refused() -> Verdict {
+    property(&(0.0..=1.0), |part| {
+        let answer = std::panic::catch_unwind(|| speedup(part, 0));
+        require!(answer.is_ok(), "accepts_no_workers", "with 0 workers: None, not a panic");
+        let answer = answer.unwrap_or_default();
+        require!(answer.is_none(), "accepts_no_workers", "with 0 workers nothing is ever done: None, not {answer:?}");
+    })
+}
