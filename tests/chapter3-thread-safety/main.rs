@@ -2,9 +2,9 @@
 
 #[cfg(feature = "no_lost_update")]
 mod no_lost_update;
-#[cfg(feature = "safe_bank")]
-mod safe_bank;
 #[cfg(feature = "ordered_locks")]
 mod ordered_locks;
 #[cfg(feature = "reentrant_refactor")]
 mod reentrant_refactor;
+#[cfg(feature = "safe_bank")]
+mod safe_bank;
