@@ -4,18 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-/// How long each model is run again and again.
-const LONG_ENOUGH: Duration = Duration::from_millis(1500);
+/// How often loom and interleave take turns at a model, and how long a turn is at least: the best
+/// turns are compared, because other programs disturb some.
+const TURNS: usize = 12;
+const TURN: Duration = Duration::from_millis(120);
 
 /// The same models on loom's types and on interleave's.
 macro_rules! side {
     ($name:ident, $on:path) => {
         mod $name {
-            use $on as on;
             use on::sync::atomic::{AtomicUsize, Ordering::*};
             use on::sync::{Condvar, Mutex};
             use on::thread;
             use std::sync::Arc;
+            use $on as on;
 
             pub const MODELS: [(&str, fn()); 6] = [
                 ("2 threads, 3 locked increments each", two_threads),
@@ -112,47 +114,45 @@ macro_rules! side {
 side!(on_loom, loom);
 side!(on_interleave, interleave);
 
+#[derive(Default)]
 struct Speed {
     /// Of one exploration without a bound on preemptions.
     interleavings: usize,
+    /// In the best turn.
     per_second: f64,
 }
 
-/// Runs a model until it has been run long enough.
-fn measure(explore: impl Fn(Arc<AtomicUsize>) -> usize) -> Speed {
-    let run = Arc::new(AtomicUsize::new(0));
-    let start = Instant::now();
-    loop {
-        let interleavings = explore(run.clone());
-        if start.elapsed() > LONG_ENOUGH {
-            let per_second = run.load(Relaxed) as f64 / start.elapsed().as_secs_f64();
-            return Speed { interleavings, per_second };
+impl Speed {
+    /// One turn. `explore` counts each interleaving that it runs, and returns how many there are.
+    fn measure(&mut self, explore: impl Fn(Arc<AtomicUsize>) -> usize) {
+        let run = Arc::new(AtomicUsize::new(0));
+        let start = Instant::now();
+        while start.elapsed() < TURN {
+            self.interleavings = explore(run.clone());
         }
+        let per_second = run.load(Relaxed) as f64 / start.elapsed().as_secs_f64();
+        self.per_second = self.per_second.max(per_second);
     }
 }
 
-fn with_loom(model: fn()) -> Speed {
-    measure(|count| {
-        let before = count.load(Relaxed);
-        let run = count.clone();
-        let mut builder = loom::model::Builder::new();
-        builder.max_branches = 10_000;
-        builder.check(move || {
-            run.fetch_add(1, Relaxed);
-            model();
-        });
-        count.load(Relaxed) - before
-    })
+fn with_loom(model: fn(), run: Arc<AtomicUsize>) -> usize {
+    let before = run.load(Relaxed);
+    let count = run.clone();
+    let mut builder = loom::model::Builder::new();
+    builder.max_branches = 10_000;
+    builder.check(move || {
+        count.fetch_add(1, Relaxed);
+        model();
+    });
+    run.load(Relaxed) - before
 }
 
-fn with_interleave(model: fn()) -> Speed {
-    measure(|run| {
-        let report = interleave::explore(move || {
-            run.fetch_add(1, Relaxed);
-            model();
-        });
-        report.interleavings
-    })
+fn with_interleave(model: fn(), run: Arc<AtomicUsize>) -> usize {
+    let report = interleave::explore(move || {
+        run.fetch_add(1, Relaxed);
+        model();
+    });
+    report.interleavings
 }
 
 /// From calling `run` to the report as text; the best and the middle of many.
@@ -186,7 +186,11 @@ fn main() {
     println!("{:44} {:>10} {:>10} {:>10} {:>10} {:>6}", "", "loom", "", "interleave", "", "");
     println!("{:44} {:>10} {:>10} {:>10} {:>10} {:>6}", "model", "all", "per s", "all", "per s", "ratio");
     for ((name, on_loom), (_, on_interleave)) in on_loom::MODELS.into_iter().zip(on_interleave::MODELS) {
-        let (loom, ours) = (with_loom(on_loom), with_interleave(on_interleave));
+        let (mut loom, mut ours) = (Speed::default(), Speed::default());
+        for _ in 0..TURNS {
+            loom.measure(|run| with_loom(on_loom, run));
+            ours.measure(|run| with_interleave(on_interleave, run));
+        }
         println!(
             "{name:44} {:>10} {:>10.0} {:>10} {:>10.0} {:>6.2}",
             loom.interleavings,

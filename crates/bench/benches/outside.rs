@@ -12,9 +12,9 @@ macro_rules! side {
         #[divan::bench_group]
         mod $name {
             use super::*;
-            use $sync as sync;
             use sync::atomic::{AtomicU64, Ordering::SeqCst};
             use sync::{Mutex, RwLock, mpsc};
+            use $sync as sync;
 
             #[divan::bench]
             fn lock_and_unlock(bencher: Bencher<'_, '_>) {

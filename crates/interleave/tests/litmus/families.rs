@@ -18,12 +18,12 @@ fn store_buffering(
         threads![
             {
                 x.store(1, store);
-                between.map(fence);
+                between.into_iter().for_each(fence);
                 y.load(load)
             },
             {
                 y.store(1, store);
-                between.map(fence);
+                between.into_iter().for_each(fence);
                 x.load(load)
             }
         ]
@@ -72,12 +72,12 @@ fn message_passing(
         threads![
             {
                 x.store(1, Relaxed);
-                fences.map(|f| fence(f.0));
+                fences.iter().for_each(|f| fence(f.0));
                 y.store(1, flag.0);
             },
             {
                 let r1 = y.load(flag.1);
-                fences.map(|f| fence(f.1));
+                fences.iter().for_each(|f| fence(f.1));
                 [r1, x.load(Relaxed)]
             }
         ]
@@ -147,7 +147,7 @@ fn independent_readers(
         let [x, y] = new();
         let read = |a: &AtomicU32, b: &AtomicU32| {
             let first = a.load(load);
-            between.map(fence);
+            between.into_iter().for_each(fence);
             [first, b.load(load)]
         };
         threads![{ x.store(1, store) }, { y.store(1, store) }, { read(&x, &y) }, { read(&y, &x) }]
