@@ -98,8 +98,10 @@ fn cargo(args: &[&str]) -> Step {
 /// to the course that xtask's own tests run on.
 fn rustfmt(workspace: &Workspace) -> anyhow::Result<Step> {
     let mut files = Vec::new();
-    for folder in ["solutions", "tests", "xtask/tests/fixtures"] {
-        sources(&workspace.at(Path::new(folder)), &mut files)?;
+    for folder in ["solutions", "tests", "xtask/tests/fixtures"].map(|folder| workspace.at(Path::new(folder))) {
+        if folder.is_dir() {
+            sources(&folder, &mut files)?;
+        }
     }
     files.sort();
     let mut command = Command::new("rustfmt");

@@ -7,5 +7,6 @@ mod check;
 #[cfg(unix)]
 mod interrupt;
 mod new;
+mod others;
 mod support;
 mod verify;
