@@ -1,6 +1,6 @@
 //! Running a closure in every interleaving, fewest preemptions first.
 
-use crate::diagnose::{Diagnosis, Kind, diagnose};
+use crate::diagnose::{Diagnosis, Finding, Kind, diagnose};
 use crate::event::{Op, Site, Trace};
 use crate::model::{self, End, Facts, Mode, Phase};
 use crate::report::{self, Style};
@@ -273,7 +273,7 @@ impl<F: Fn() + Send + Sync + 'static> Run<'_, F> {
             let all = AssertUnwindSafe(|| {
                 loom.check(move || {
                     execution(&*f, at, max, may_outlive);
-                    if model::execution() == 1 {
+                    if model::interleaving() == 1 {
                         // The receiver waits for the end, so it is there.
                         facts.send(files()).ok();
                     }
@@ -283,11 +283,11 @@ impl<F: Fn() + Send + Sync + 'static> Run<'_, F> {
                 // A panic went through the hook, and the model has stopped, unless it came from a
                 // coroutine whose stack overflowed: that one is raised again without the hook.
                 if model::phase() == Phase::Running {
-                    model::stop(End::StackOverflow { trace: model::take_trace(), interleaving: model::execution() });
+                    model::stop(End::StackOverflow { trace: model::take_trace(), interleaving: model::interleaving() });
                 }
                 model::park_for_ever();
             }
-            let interleavings = model::execution();
+            let interleavings = model::interleaving();
             ends.send(End::Done { interleavings }).ok();
             model::leave()
         };
@@ -307,7 +307,10 @@ impl<F: Fn() + Send + Sync + 'static> Run<'_, F> {
                 if let Some(reason) = beyond_the_explorer(&message, at, &trace, self.explorer) {
                     return Outcome::Inconclusive { reason, report };
                 }
-                if !is_ours_or_looms(&message) {
+                let finding = Kind::of_engine_message(&message);
+                // A misuse that is found deep in the recorder has no place of the program.
+                let placed = finding == Some(Finding::Misuse) && !at.file.ends_with("src/model/mod.rs");
+                if finding.is_none() || placed {
                     trace.events.push(crate::event::Event { thread, op: Op::Panic { message: message.clone() }, at });
                 }
                 fail(message, trace, interleaving, bound)
@@ -347,7 +350,7 @@ fn files() -> Vec<&'static str> {
 
 /// One interleaving, on the first thread of the model.
 fn execution(f: &dyn Fn(), at: Site, max: usize, may_outlive: bool) {
-    if model::execution() == max {
+    if model::interleaving() == max {
         model::stop(End::OutOfBudget { interleavings: max });
         model::park_for_ever();
     }
@@ -378,12 +381,9 @@ fn beyond_the_explorer(message: &str, at: Site, trace: &Trace, explorer: &Explor
         return Some(format!("the explorer has come to a limit of its own: {message}"));
     }
     let steps = message.starts_with(crate::diagnose::TOO_MANY_STEPS);
-    (steps && crate::diagnose::spinning_thread(trace).is_none()).then(|| {
-        format!(
-            "an interleaving has more than {} steps, and no thread of it is plainly in a loop that never yields",
-            explorer.max_steps
-        )
-    })
+    let explained =
+        crate::diagnose::spinning_thread(trace).is_some() || crate::diagnose::circling_threads(trace).is_some();
+    (steps && !explained).then(|| format!("an interleaving has more than {} steps", explorer.max_steps))
 }
 
 /// One hook for the process, put in front of the one that is there: it hands over the end of a
@@ -416,7 +416,7 @@ fn on_panic(info: &PanicHookInfo<'_>) {
         message: message.to_string(),
         at,
         thread: model::current(),
-        interleaving: model::execution(),
+        interleaving: model::interleaving(),
         trace: model::take_trace(),
     });
 }

@@ -85,7 +85,7 @@ fn site(at: Site) -> String {
 }
 
 /// A failure: a line `failure`, then a line for each `thread`, `object`, `event` (in the order in
-/// which they ran) and `spot`.
+/// which they ran), `note` and `spot`.
 ///
 /// `failure` has `schema`, `kind`, `headline`, `message`, `interleaving`, `preemptions` (null when
 /// unbounded), `literal` and `order` (the events' numbers, in the order to show them). Places are
@@ -116,6 +116,9 @@ pub(crate) fn failure(f: &Failure) -> String {
         lines.push(line.end());
     }
     lines.extend(trace.events.iter().enumerate().map(|(i, e)| event(f, i, e)));
+    for note in &d.notes {
+        lines.push(Object::new("note").text("name", note.name).text("text", &note.text).end());
+    }
     for spot in &d.spots {
         let mut line = Object::new("spot");
         lines.push(line.text("at", &site(spot.at)).text("label", &spot.label).plain("primary", spot.primary).end());

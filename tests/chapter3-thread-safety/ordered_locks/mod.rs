@@ -1,7 +1,7 @@
 use chapter3::ordered_locks::{Account, total, transfer};
 use interleave::thread;
-use proctor::Kind::{Deadlock, NeverYields, SelfDeadlock};
-use proctor::{Verdict, explore, property, require};
+use proctor::Kind::{CheckThenAct, Deadlock, LostWakeup, NeverNotified, NeverYields, SelfDeadlock, WaitsForEver};
+use proctor::{Verdict, explore, explore_within, property, require};
 use proptest::collection::vec;
 
 // ANCHOR: cross
@@ -20,27 +20,83 @@ fn cross(left: u64, right: u64) -> impl Fn() + Send + Sync + 'static {
 
 #[test]
 fn opposite_transfers_both_finish() -> Verdict {
-    explore(cross(100, 200)).means(Deadlock, "opposite_order").means(NeverYields, "spins_without_yield")
+    must_end(explore(cross(100, 200)))
 }
 // ANCHOR_END: cross
 
 #[test]
 fn the_order_does_not_depend_on_balances() -> Verdict {
-    explore(cross(100, 100)).means(Deadlock, "order_by_balance").means(NeverYields, "spins_without_yield")
+    must_end(explore(cross(100, 100)).means(Deadlock, "order_by_balance"))
+}
+
+/// What a wait without an end means, whatever keeps the threads from going on.
+fn must_end(verdict: Verdict) -> Verdict {
+    verdict
+        .means(Deadlock, "opposite_order")
+        .means(NeverYields, "spins_without_yield")
+        .means(WaitsForEver, "keeps_one_lock_and_tries")
+        .means(NeverNotified, "wakes_the_wrong_thread")
+        .means(LostWakeup, "wakes_the_wrong_thread")
+}
+
+/// A total while another thread moves money there and back.
+fn total_beside_transfers(total_of: fn(&Account, &Account) -> u64) -> Verdict {
+    // To come between the two transfers as well takes three preemptions.
+    must_end(explore_within(3, move || {
+        let (a, b) = (Account::new(1, 100), Account::new(2, 200));
+        thread::scope(|s| {
+            s.spawn(|| {
+                transfer(&a, &b, 10);
+                transfer(&b, &a, 10);
+            });
+            let sum = total_of(&a, &b);
+            require!(sum == 300, "releases_between_the_two_halves", "a total saw {sum} of 300");
+        });
+    }))
 }
 
 #[test]
-fn a_total_and_a_transfer_both_finish() -> Verdict {
-    explore(|| {
+fn a_total_sees_one_moment() -> Verdict {
+    total_beside_transfers(|a, b| total(a, b))
+}
+
+#[test]
+fn a_total_sees_one_moment_in_the_other_order_too() -> Verdict {
+    total_beside_transfers(|a, b| total(b, a))
+}
+
+#[test]
+fn two_transfers_do_not_spend_the_same_money() -> Verdict {
+    must_end(explore(|| {
+        let (a, b) = (Account::new(1, 10), Account::new(2, 0));
+        let both = thread::scope(|s| {
+            let other = s.spawn(|| transfer(&a, &b, 10));
+            let mine = transfer(&a, &b, 10);
+            (mine, other.join().unwrap())
+        });
+        require!(both.0 || both.1, "refuses_what_is_there", "of two transfers of the same 10, both were refused");
+        let once = both.0 != both.1;
+        require!(once, "check_outside_the_locks", "of two transfers of the same 10, these went through: {both:?}");
+        let after = (a.balance(), b.balance());
+        require!(after == (0, 10), "loses_money", "10 moved once turned (10, 0) into {after:?}");
+    }))
+    // An overdrawn `u64` panics.
+    .means(CheckThenAct, "check_outside_the_locks")
+}
+
+// Three threads have very many interleavings; what goes wrong with them does so with few preemptions.
+#[test]
+fn three_threads_at_one_account_all_finish() -> Verdict {
+    must_end(explore_within(2, || {
         let (a, b) = (Account::new(1, 100), Account::new(2, 200));
         thread::scope(|s| {
-            s.spawn(|| transfer(&b, &a, 10));
-            let sum = total(&a, &b);
-            require!(sum == 300, "releases_between_the_two_halves", "a total saw {sum} of 300");
+            s.spawn(|| transfer(&a, &b, 10));
+            s.spawn(|| a.balance());
+            transfer(&b, &a, 10);
         });
-    })
-    .means(Deadlock, "opposite_order")
-    .means(NeverYields, "spins_without_yield")
+        let after = (a.balance(), b.balance());
+        require!(after == (100, 200), "loses_money", "10 each way turned (100, 200) into {after:?}");
+    }))
 }
 
 #[test]

@@ -18,7 +18,61 @@ pub(crate) fn spinning_thread(trace: &Trace) -> Option<ThreadIndex> {
     (alone && !yields && period.is_some()).then_some(last.thread)
 }
 
-pub(super) fn never_yields(words: &Words<'_>, d: &mut Diagnosis) {
+/// How many steps at the end of an interleaving have to change nothing before its loops are said to
+/// have no end.
+const IDLE: usize = 300;
+
+/// The threads that go round in loops at the end, when no step of anybody changes anything any more:
+/// what they see will never be different.
+pub(crate) fn circling_threads(trace: &Trace) -> Option<Vec<ThreadIndex>> {
+    let tail = trace.events.len().checked_sub(IDLE).map(|from| &trace.events[from..])?;
+    let changes_nothing = |e: &Event| match &e.op {
+        Op::Yield { .. } | Op::Load { .. } | Op::TryLockFailed { .. } | Op::CasFailed { .. } | Op::Fence { .. } => true,
+        Op::Rmw { old, new, .. } => old == new,
+        _ => false,
+    };
+    // An old value that was read may still be followed by a newer one.
+    if !tail.iter().all(changes_nothing) || !super::is_literal(trace) {
+        return None;
+    }
+    let mut threads: Vec<ThreadIndex> = tail.iter().map(|e| e.thread).collect();
+    threads.sort_unstable();
+    threads.dedup();
+    // Whoever is not in a loop has to be blocked or done; else it might still change something.
+    let others_are_out = (0..trace.threads.len() as ThreadIndex)
+        .filter(|t| !threads.contains(t))
+        .all(|t| trace.pending(t).is_some() || trace.events.iter().any(|e| e.thread == t && e.op == Op::End));
+    others_are_out.then_some(threads)
+}
+
+/// The limit on steps was reached.
+pub(super) fn too_many_steps(words: &Words<'_>, d: &mut Diagnosis) {
+    if spinning_thread(words.trace).is_some() {
+        return never_yields(words, d);
+    }
+    let Some(threads) = circling_threads(words.trace) else { return };
+    d.kind = Kind::WaitsForEver;
+    let (verb, loops) =
+        if threads.len() == 1 { ("waits", "a loop that never ends") } else { ("wait", "loops that never end") };
+    d.headline = format!("{} {verb} in {loops}", words.all_of(&threads));
+    d.notes.push(Note::help("nothing changes any more, so every further round is like the last one"));
+    let held = words.trace.held(words.trace.events.iter());
+    for &thread in &threads {
+        let who = words.who(thread);
+        for lock in held.iter().filter(|h| h.thread == thread).map(|h| h.lock) {
+            if let Some(e) = super::last_lock(words.trace, thread, lock) {
+                let label = format!("{who} took {} here and holds it", words.name(lock));
+                d.spots.push(Spot { at: words.place(e), label, primary: false });
+            }
+        }
+        let asks = words.trace.events.iter().rev().find(|e| e.thread == thread && !matches!(e.op, Op::Yield { .. }));
+        if let Some(e) = asks {
+            d.spots.push(Spot { at: words.place(e), label: format!("{who} asks here again and again"), primary: true });
+        }
+    }
+}
+
+fn never_yields(words: &Words<'_>, d: &mut Diagnosis) {
     let Some(thread) = spinning_thread(words.trace) else { return };
     d.kind = Kind::NeverYields;
     let who = words.who(thread);

@@ -180,7 +180,7 @@ pub fn diagnose(trace: &Trace, message: &str) -> Diagnosis {
     let words = Words::of(trace);
     match finding {
         Some(Finding::Stuck) => stuck::stuck(&words, &mut d),
-        Some(Finding::TooManySteps) => endless::never_yields(&words, &mut d),
+        Some(Finding::TooManySteps) => endless::too_many_steps(&words, &mut d),
         Some(Finding::NotJoined) => endless::not_joined(&words, &mut d),
         Some(Finding::Race) => race::race(&words, &mut d),
         Some(Finding::StackOverflow) => wrong::stack_overflow(&words, &mut d),
@@ -191,7 +191,7 @@ pub fn diagnose(trace: &Trace, message: &str) -> Diagnosis {
     d
 }
 
-pub(crate) use endless::spinning_thread;
+pub(crate) use endless::{circling_threads, spinning_thread};
 
 /// An order that explains the steps if there is one, else the recorded one.
 fn order_to_show(trace: &Trace, finding: Option<Finding>) -> (Vec<usize>, bool) {

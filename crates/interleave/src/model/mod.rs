@@ -25,6 +25,7 @@ use crate::event::{Event, Object, ObjectIndex, Op, Site, Thread, ThreadIndex, Tr
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::panic::Location;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +66,7 @@ thread_local! {
     static PHASE: Cell<Phase> = const { Cell::new(Phase::Outside) };
     static CURRENT: Cell<ThreadIndex> = const { Cell::new(0) };
     static EXECUTION: Cell<usize> = const { Cell::new(0) };
+    static INTERLEAVING: Cell<usize> = const { Cell::new(0) };
     static MODE: Cell<Mode> = const { Cell::new(Mode { try_locks: false, spurious: false }) };
     static CAN_BE_SPURIOUS: Cell<bool> = const { Cell::new(false) };
     static FENCES: RefCell<Option<Gate>> = const { RefCell::new(None) };
@@ -97,16 +99,22 @@ pub(crate) fn set_current(thread: ThreadIndex) {
     CURRENT.set(thread);
 }
 
-/// How many executions this OS thread has run.
+/// The number of the running execution, the only one with it in this process: an object that belongs to
+/// another is told by it.
 pub(crate) fn execution() -> usize {
     EXECUTION.get()
+}
+
+/// How many executions the model on this OS thread has begun.
+pub(crate) fn interleaving() -> usize {
+    INTERLEAVING.get()
 }
 
 /// Starts a model on this OS thread; ends are sent to `out`.
 pub(crate) fn begin(mode: Mode, out: mpsc::Sender<End>) {
     MODE.set(mode);
     OUT.set(Some(out));
-    EXECUTION.set(0);
+    INTERLEAVING.set(0);
     CAN_BE_SPURIOUS.set(false);
     EVER_CUT.set(false);
 }
@@ -114,7 +122,10 @@ pub(crate) fn begin(mode: Mode, out: mpsc::Sender<End>) {
 /// Starts the next execution.
 pub(crate) fn begin_execution() {
     PHASE.set(Phase::Running);
-    EXECUTION.set(EXECUTION.get() + 1);
+    static EXECUTIONS: AtomicUsize = AtomicUsize::new(1);
+    // Relaxed: only that no two are the same matters.
+    EXECUTION.set(EXECUTIONS.fetch_add(1, Relaxed));
+    INTERLEAVING.set(INTERLEAVING.get() + 1);
     CURRENT.set(0);
     FENCES.set(None);
     CUT.set(false);

@@ -14,13 +14,21 @@
 //! For an atomic to which nobody stores with a weaker ordering this makes the order in which the
 //! steps run the order of all `SeqCst` accesses. After a weaker store (in the same interleaving) an
 //! atomic is left to loom's rules, which allow more outcomes than Rust does, never fewer.
+//!
+//! # How a weaker store comes after a chain of read-modify-writes
+//!
+//! A read-modify-write stands directly behind the store that it read. So if a thread has seen one of
+//! a chain of them, its own next store comes behind all that have joined the chain. loom does not know
+//! that, and lets a lock that spins on `swap` read its own old value for ever. A store that is known
+//! to come after the chain is therefore run as a `SeqCst` one is; see [`Chain`].
 
-use crate::event::{Op, Site};
+use crate::event::{Op, Site, ThreadIndex};
 use crate::model::{self, Id, atomically, log, step};
 use std::fmt;
 use std::panic::Location;
 pub use std::sync::atomic::Ordering;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, SeqCst};
+use std::sync::{Mutex, PoisonError};
 
 /// Orders the accesses before it and after it without touching an atomic.
 ///
@@ -70,9 +78,49 @@ impl Word for isize {
 struct ModelAtomic<L> {
     id: Id,
     loom: L,
-    /// Somebody has stored with a weaker ordering than `SeqCst`. The threads of a model share an OS
-    /// thread, so `Relaxed` is enough.
-    weak: std::sync::atomic::AtomicBool,
+    /// One thread of a model runs at a time, so the lock is always free.
+    chain: Mutex<Chain>,
+}
+
+/// What is known of the stores to an atomic.
+struct Chain {
+    /// Somebody has stored with a weaker ordering than `SeqCst`.
+    weak: bool,
+    /// Each store so far is known to come after all before it.
+    total: bool,
+    /// The number of the latest plain store; all stores after it are read-modify-writes.
+    root: usize,
+    /// The latest of these chains of which a thread has stored a part itself. All have seen the
+    /// first value.
+    seen: [usize; loom::MAX_THREADS],
+}
+
+impl Chain {
+    fn new() -> Self {
+        Chain { weak: false, total: true, root: 0, seen: [0; loom::MAX_THREADS] }
+    }
+
+    /// A read-modify-write has joined the chain.
+    fn join(&mut self, me: ThreadIndex) {
+        self.seen[usize::from(me)] = self.root;
+    }
+
+    /// A plain store is about to run; says whether it has to come after all before it.
+    fn store(&mut self, me: ThreadIndex, ordering: Ordering) -> bool {
+        let all_in_one_order = ordering == SeqCst && !self.weak;
+        let behind = all_in_one_order || self.total && self.seen[usize::from(me)] == self.root;
+        self.weak |= ordering != SeqCst;
+        self.total &= behind;
+        self.root += 1;
+        self.seen[usize::from(me)] = self.root;
+        behind
+    }
+}
+
+impl<L> ModelAtomic<L> {
+    fn chain<R>(&self, f: impl FnOnce(&mut Chain) -> R) -> R {
+        f(&mut self.chain.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// The ordering of the failing compare-exchange that stands for a load.
@@ -112,7 +160,7 @@ macro_rules! atomic {
                 let model = model::inside().then(|| Box::new(ModelAtomic {
                     id: Id::new(stringify!($Name), name, Some(value.word()), at),
                     loom: loom::sync::atomic::$Loom::new($to(value)),
-                    weak: std::sync::atomic::AtomicBool::new(false),
+                    chain: Mutex::new(Chain::new()),
                 }));
                 $Name { model, std: std::sync::atomic::$Name::new(value) }
             }
@@ -137,10 +185,10 @@ macro_rules! atomic {
 
             fn load_in_model(
                 model: &ModelAtomic<loom::sync::atomic::$Loom>,
-                me: crate::event::ThreadIndex,
+                me: ThreadIndex,
                 ordering: Ordering,
             ) -> $T {
-                let latest = ordering == SeqCst && !model.weak.load(Relaxed);
+                let latest = ordering == SeqCst && !model.chain(|c| c.weak);
                 let value = step(me, || if latest { Self::latest(model, of_load(ordering)) } else { model.loom.load(ordering) });
                 $from(value)
             }
@@ -165,13 +213,10 @@ macro_rules! atomic {
                     return self.std.store(value, ordering);
                 };
                 let (me, at) = (model.id.enter(), Location::caller().into());
-                if ordering == SeqCst && !model.weak.load(Relaxed) {
+                if model.chain(|c| c.store(me, ordering)) {
                     step(me, || Self::latest(model, Relaxed));
                     atomically(|| step(me, || model.loom.store($to(value), ordering)));
                 } else {
-                    if ordering != SeqCst {
-                        model.weak.store(true, Relaxed);
-                    }
                     step(me, || model.loom.store($to(value), ordering));
                 }
                 log(me, Op::Store { atomic: model.id.index, value: value.word(), ordering }, at);
@@ -198,7 +243,7 @@ macro_rules! atomic {
             }
             fn compare_exchange_in_model(
                 model: &ModelAtomic<loom::sync::atomic::$Loom>,
-                me: crate::event::ThreadIndex,
+                me: ThreadIndex,
                 at: Site,
                 current: $T,
                 new: $T,
@@ -207,6 +252,9 @@ macro_rules! atomic {
             ) -> Result<$T, $T> {
                 let exchange = || model.loom.compare_exchange($to(current), $to(new), success, failure);
                 let result = step(me, exchange).map($from).map_err($from);
+                if result.is_ok() {
+                    model.chain(|c| c.join(me));
+                }
                 let (atomic, what) = (model.id.index, "compare_exchange");
                 log(me, match result {
                     Ok(old) => Op::Rmw { atomic, what, old: old.word(), new: new.word(), ordering: success },
@@ -273,6 +321,7 @@ macro_rules! atomic {
                     let (me, at) = (model.id.enter(), Location::caller().into());
                     let run: fn(&loom::sync::atomic::$Loom, $T, Ordering) -> $L = $loom_rmw;
                     let old = $from(step(me, || run(&model.loom, value, ordering)));
+                    model.chain(|c| c.join(me));
                     // std says what the new value is.
                     let twin = std::sync::atomic::$Name::new(old);
                     twin.$rmw(value, Relaxed);

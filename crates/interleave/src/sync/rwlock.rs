@@ -11,7 +11,8 @@ use std::sync::{PoisonError, TryLockError};
 /// As `std::sync::RwLock`.
 ///
 /// Inside a model a thread that reads and then asks to read again waits for itself: std may panic
-/// or deadlock there.
+/// or deadlock there. Readers are taken to order each other's memory, as loom's do: a data race between
+/// two readers is not found.
 pub struct RwLock<T: ?Sized> {
     model: Option<Box<ModelLock>>,
     data: std::sync::RwLock<T>,

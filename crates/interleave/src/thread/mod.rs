@@ -201,6 +201,7 @@ impl<T> JoinHandle<T> {
     /// # Panics
     ///
     /// Inside a model, where only [`join`](Self::join) can ask.
+    #[track_caller]
     pub fn is_finished(&self) -> bool {
         match &self.0 {
             JoinKind::Std(handle) => handle.is_finished(),
@@ -309,7 +310,7 @@ pub(crate) fn body(me: ThreadIndex, at: Site, f: impl FnOnce()) {
                     message: "a thread ended by `resume_unwind`".into(),
                     at,
                     thread: me,
-                    interleaving: model::execution(),
+                    interleaving: model::interleaving(),
                     trace: model::take_trace(),
                 });
             }

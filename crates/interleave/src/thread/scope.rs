@@ -171,6 +171,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// # Panics
     ///
     /// Inside a model, where only [`join`](Self::join) can ask.
+    #[track_caller]
     pub fn is_finished(&self) -> bool {
         match &self.0 {
             Kind::Std(handle) => handle.is_finished(),
