@@ -2,6 +2,7 @@ use chapter0::amdahl_bound::speedup;
 use proctor::{Verdict, fail, property, require};
 use proptest::prelude::{Just, Strategy};
 use proptest::prop_oneof;
+use std::panic::catch_unwind;
 
 /// Another formula, the id of who writes it, and what it takes the speed-up for.
 type Mistake = (fn(f64, f64) -> f64, &'static str, &'static str);
@@ -79,36 +80,37 @@ fn both_ends_of_the_range_are_parts() -> Verdict {
     Verdict::passed()
 }
 
+/// The answer to what has to be refused.
+fn refusal(parallel: f64, workers: u32) -> Option<f64> {
+    let answer = catch_unwind(|| speedup(parallel, workers));
+    let text = "a panic instead of None, for a part of";
+    require!(answer.is_ok(), "panics_instead_of_none", "{text} {parallel:?} and {workers} workers");
+    answer.unwrap_or_default()
+}
+
 #[test]
 fn what_is_no_part_is_refused() -> Verdict {
     let above = (1.0..f64::MAX).prop_map(f64::next_up);
     let below = f64::MIN..-f64::MIN_POSITIVE;
     let outside = prop_oneof![Just(f64::INFINITY), Just(f64::NEG_INFINITY), Just(1.0_f64.next_up()), above, below];
-    property(&(outside, 1..100_u32), |(parallel, workers)| {
-        let answer = speedup(parallel, workers);
-        require!(
-            answer.is_none(),
-            "accepts_what_is_no_part",
-            "{parallel:e} is no part of a whole: None, not {answer:?}"
-        );
+    property(&(outside, 1..100_u32), |(part, workers)| {
+        let answer = refusal(part, workers);
+        require!(answer.is_none(), "accepts_what_is_no_part", "{part:?} is no part of a whole: None, not {answer:?}");
     })
 }
 
 #[test]
 fn what_is_not_a_number_is_refused() -> Verdict {
-    for part in [f64::NAN, -f64::NAN] {
-        let answer = speedup(part, 4);
+    property(&prop_oneof![Just(f64::NAN), Just(-f64::NAN)], |part| {
+        let answer = refusal(part, 4);
         require!(answer.is_none(), "lets_nan_through", "a part that is not a number: None, not {answer:?}");
-    }
-    Verdict::passed()
+    })
 }
 
 #[test]
 fn no_workers_are_refused() -> Verdict {
     property(&(0.0..=1.0), |part| {
-        let answer = std::panic::catch_unwind(|| speedup(part, 0));
-        require!(answer.is_ok(), "accepts_no_workers", "with 0 workers: None, not a panic");
-        let answer = answer.unwrap_or_default();
-        require!(answer.is_none(), "accepts_no_workers", "with 0 workers nothing is ever done: None, not {answer:?}");
+        let answer = refusal(part, 0);
+        require!(answer.is_none(), "accepts_no_workers", "0 workers are never done: None, not {answer:?}");
     })
 }

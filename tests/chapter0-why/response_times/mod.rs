@@ -123,9 +123,9 @@ fn any_requests_are_done_at_the_right_times() -> Verdict {
 #[test]
 fn a_request_of_nothing_waits_for_its_turn() -> Verdict {
     let id = "mistakes_the_empty_request";
-    property(&(vec(0..6_u64, 0..4), vec(0..6_u64, 0..4)), |(mut requests, after)| {
-        requests.push(0);
-        requests.extend(after);
+    let before_and_after = (vec(0..6_u64, 0..4), vec(0..6_u64, 0..4));
+    let requests = before_and_after.prop_map(|(before, after)| [before, vec![0], after].concat());
+    property(&requests, |requests| {
         for (how, interleave, expected) in
             [("in turn", false, in_turn(&requests)), ("interleaved", true, interleaved(&requests))]
         {
