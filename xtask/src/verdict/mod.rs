@@ -156,11 +156,17 @@ fn together(tests: &[Verdict]) -> Coverage {
         return Coverage { text: format!("{} {plural}", tests.len()), interleavings: None };
     }
     let sum: u64 = explored.iter().filter_map(|c| c.interleavings).sum();
-    let bounded = explored.iter().find(|c| !c.text.starts_with("all "));
-    let text = match bounded {
-        None => format!("all {} interleavings of {} {plural}", grouped(sum), tests.len()),
-        Some(bounded) => format!("{} interleavings of {} {plural}; {}", grouped(sum), tests.len(), bounded.text),
-    };
+    let bounded = explored.iter().filter(|c| c.text.contains("at most")).count();
+    let mut text = format!("{} interleavings of {} {plural}", grouped(sum), tests.len());
+    if bounded == 0 {
+        text.insert_str(0, "all ");
+    } else {
+        text.push_str(&format!(", in {bounded} of them those with few preemptions"));
+    }
+    // The explorer says so of a program whose threads may wait in a loop for ever.
+    if explored.iter().any(|c| c.text.contains("loops cut")) {
+        text.push_str(", waiting loops cut");
+    }
     Coverage { text, interleavings: Some(sum) }
 }
 
