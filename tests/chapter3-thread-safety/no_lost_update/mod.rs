@@ -18,6 +18,7 @@ fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
         .means(SelfDeadlock, "locks_twice")
         .means(NeverYields, "spins_without_yield")
         .means(NotJoined, "leaves_a_thread_behind")
+        .means(WaitsForEver, "never_returns")
 }
 
 // ANCHOR: every_add_is_counted
@@ -125,7 +126,6 @@ fn the_counter_fills_up_and_stays_full() -> Verdict {
             require!(count == max, "get_lies", "{max} were added, and the count is {count}");
         }
     })
-    // There is nobody else whom a lone thread could wait for.
-    .means(NeverNotified, "waits_when_full")
-    .means(WaitsForEver, "waits_when_full")
+    // There is nobody who could wake a lone thread.
+    .means(NeverNotified, "never_returns")
 }

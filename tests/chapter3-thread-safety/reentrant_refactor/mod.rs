@@ -1,6 +1,8 @@
 use chapter3::reentrant_refactor::Bakery;
 use interleave::{Explorer, Outcome, thread};
-use proctor::Kind::{CheckThenAct, Deadlock, NeverYields, NotJoined, SelfDeadlock};
+use proctor::Kind::{
+    CheckThenAct, Deadlock, LostWakeup, NeverNotified, NeverYields, NotJoined, SelfDeadlock, WaitsForEver,
+};
 use proctor::{Verdict, explore, explore_within, require};
 use std::sync::Arc;
 
@@ -19,6 +21,9 @@ fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
         .means(Deadlock, "wait_for_each_other")
         .means(NeverYields, "spins_without_yield")
         .means(NotJoined, "leaves_a_thread_behind")
+        .means(WaitsForEver, "never_returns")
+        .means(NeverNotified, "never_returns")
+        .means(LostWakeup, "never_returns")
 }
 
 const PRICE: u32 = 5;
