@@ -191,9 +191,13 @@ impl Explorer {
     /// When called inside a model.
     #[track_caller]
     pub fn run<F: Fn() + Send + Sync + 'static>(&self, f: F) -> Outcome {
+        self.run_program(Arc::new(f), Location::caller().into())
+    }
+
+    fn run_program(&self, f: Program, at: Site) -> Outcome {
         assert!(!model::inside(), "interleave: `explore` was called inside a model");
         install_hook();
-        let run = Run { explorer: self, f: Arc::new(f), at: Location::caller().into() };
+        let run = Run { explorer: self, f, at };
         let mut mode = Mode::default();
         loop {
             match run.ladder(mode) {
@@ -212,9 +216,12 @@ impl Explorer {
     }
 }
 
-struct Run<'a, F> {
+/// What is explored. Not generic: all below is compiled once, not once for each test.
+type Program = Arc<dyn Fn() + Send + Sync>;
+
+struct Run<'a> {
     explorer: &'a Explorer,
-    f: Arc<F>,
+    f: Program,
     at: Site,
 }
 
@@ -223,7 +230,7 @@ enum Ladder {
     NeedsMode(Mode),
 }
 
-impl<F: Fn() + Send + Sync + 'static> Run<'_, F> {
+impl Run<'_> {
     /// All bounds, first without spurious events and then, if there can be any, with.
     fn ladder(&self, mut mode: Mode) -> Ladder {
         let mut report = Report { interleavings: 0, coverage: Coverage::Some, cut: false, files: Vec::new() };

@@ -6,6 +6,7 @@ use interleave::{Explorer, Failure};
 use std::cell::Cell;
 use std::panic::Location;
 use std::process::{ExitCode, Termination};
+use std::sync::Arc;
 
 /// What a graded test returns.
 ///
@@ -89,17 +90,18 @@ impl Termination for Verdict {
 /// the caller's. An answer that uses std's own locks would not be explored.
 #[track_caller]
 pub fn explore<F: Fn() + Send + Sync + 'static>(f: F) -> Verdict {
-    run(&Explorer::new(), f, Location::caller())
+    run(&Explorer::new(), Arc::new(f), Location::caller())
 }
 
 /// Runs a model in every interleaving with at most so many preemptions.
 #[track_caller]
 pub fn explore_within<F: Fn() + Send + Sync + 'static>(preemptions: usize, f: F) -> Verdict {
-    run(&Explorer::new().preemptions(preemptions), f, Location::caller())
+    run(&Explorer::new().preemptions(preemptions), Arc::new(f), Location::caller())
 }
 
-fn run<F: Fn() + Send + Sync + 'static>(explorer: &Explorer, f: F, test: &Location<'_>) -> Verdict {
-    match explorer.run(f) {
+/// Not generic, so that it is compiled once and not for each test.
+fn run(explorer: &Explorer, f: Arc<dyn Fn() + Send + Sync>, test: &Location<'_>) -> Verdict {
+    match explorer.run(move || f()) {
         interleave::Outcome::Passed(report) => {
             let from_answer = |file: &&str| *file != test.file() && !file.is_empty();
             if !report.files.iter().any(from_answer) {

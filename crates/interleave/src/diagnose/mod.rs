@@ -45,6 +45,8 @@ pub enum Kind {
     /// Something changed between a check and what was done on it. What is read and written under a
     /// lock is not seen, so a lock that was let go in between is of this kind, too.
     CheckThenAct,
+    /// A thread woke, did not look again whether there was a reason, and failed.
+    WokeUnchecked,
     /// Two unordered accesses to the same data, of which one writes.
     DataRace,
     /// A loop that waits for another thread and never lets it run.
@@ -72,6 +74,7 @@ impl Kind {
             Kind::WaitsForEver => "waits_for_ever",
             Kind::LostUpdate => "lost_update",
             Kind::CheckThenAct => "check_then_act",
+            Kind::WokeUnchecked => "woke_unchecked",
             Kind::DataRace => "data_race",
             Kind::NeverYields => "never_yields",
             Kind::NotJoined => "not_joined",

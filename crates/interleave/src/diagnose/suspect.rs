@@ -7,7 +7,7 @@
 
 use super::names::Words;
 use super::{Kind, Spot};
-use crate::event::{Event, ObjectIndex, Op, ThreadIndex};
+use crate::event::{Cause, Event, ObjectIndex, Op, ThreadIndex};
 
 /// A kind, what is suspected, and where.
 pub(super) type Suspicion = (Kind, String, Vec<Spot>);
@@ -28,6 +28,22 @@ pub(super) fn suspicion(words: &Words<'_>, steps: &[&Event]) -> Option<Suspicion
     }
     let stale = acts().filter_map(|act| stale_lock(steps, act)).find(|s| matters(steps, s))?;
     Some(a_lock(words, steps, &stale))
+}
+
+/// The last that the failing thread did was to wake: it did not look whether there was a reason.
+pub(super) fn woke_unchecked(words: &Words<'_>, steps: &[&Event]) -> Option<Suspicion> {
+    let (failure, before) = steps.split_last()?;
+    let last = before.iter().rev().find(|e| e.thread == failure.thread)?;
+    let Op::Woke { condvar, cause, .. } = last.op else { return None };
+    let (who, name) = (words.who(last.thread), words.name(condvar));
+    let why = match cause {
+        Cause::Notified => "wakes here, after a notification",
+        Cause::TimedOut => "wakes here, because the time is over",
+        Cause::Spurious => "wakes here, for no reason, as a condition variable may",
+    };
+    let spots = vec![Spot { at: words.place(last), label: format!("{who} {why}"), primary: false }];
+    let text = format!("{who} went on after it woke from {name} without looking again whether it may");
+    Some((Kind::WokeUnchecked, text, spots))
 }
 
 /// What was changed is among what the failing thread looked at before it failed, back to where it

@@ -36,7 +36,8 @@ pub(super) fn wrong_result(words: &Words<'_>, d: &mut Diagnosis, message: &str) 
     }
     let steps = d.order.iter().map(|&i| &words.trace.events[i]);
     let steps: Vec<&Event> = steps.filter(|e| !e.op.is_want()).collect();
-    if let Some((kind, suspicion, spots)) = suspect::suspicion(words, &steps) {
+    let suspicion = suspect::woke_unchecked(words, &steps).or_else(|| suspect::suspicion(words, &steps));
+    if let Some((kind, suspicion, spots)) = suspicion {
         d.kind = kind;
         d.notes.push(Note { name: "suspect", text: suspicion });
         d.spots = spots;
