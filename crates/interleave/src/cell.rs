@@ -52,9 +52,14 @@ impl<T> UnsafeCell<T> {
         self.data.get_mut()
     }
 
+    #[track_caller]
     /// The access is recorded before loom looks whether it races.
     fn access(&self, write: bool, at: Site) -> Option<&loom::cell::UnsafeCell<()>> {
-        let (id, cell) = &**self.model.as_ref()?;
+        let Some(model) = &self.model else {
+            model::must_be_outside("UnsafeCell");
+            return None;
+        };
+        let (id, cell) = &**model;
         let me = id.enter();
         let cell_index: ObjectIndex = id.index;
         log(me, Op::Access { cell: cell_index, write }, at);

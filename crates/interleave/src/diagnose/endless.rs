@@ -47,10 +47,7 @@ pub(crate) fn circling_threads(trace: &Trace) -> Option<Vec<ThreadIndex>> {
 
 /// The limit on steps was reached.
 pub(super) fn too_many_steps(words: &Words<'_>, d: &mut Diagnosis) {
-    if spinning_thread(words.trace).is_some() {
-        return never_yields(words, d);
-    }
-    let Some(threads) = circling_threads(words.trace) else { return };
+    let Some(threads) = circling_threads(words.trace) else { return never_yields(words, d) };
     d.kind = Kind::WaitsForEver;
     let (verb, loops) =
         if threads.len() == 1 { ("waits", "a loop that never ends") } else { ("wait", "loops that never end") };

@@ -1,8 +1,7 @@
 //! Locks of a model: who may enter, and which memory they order.
 
-use super::{Gate, Id, Sleeper, atomically, enter, log, mode, need_try_locks, phase, step};
+use super::{Gate, Id, Sleeper, atomically, enter, log, mode, need_try_locks, step};
 use crate::event::{ObjectIndex, Op, Site, ThreadIndex};
-use crate::model::Phase;
 use std::sync::{Mutex, PoisonError};
 
 /// A lock for readers and writers; a mutex is one that has only writers.
@@ -185,7 +184,7 @@ impl<'a> LockGuard<'a> {
 impl Drop for LockGuard<'_> {
     fn drop(&mut self) {
         let Some(loom) = self.loom.take() else { return };
-        if phase() != Phase::Running {
+        if !self.lock.id.is_alive() {
             // The model has stopped, or is over: loom's guard would panic.
             std::mem::forget(loom);
             return;

@@ -207,6 +207,12 @@ impl Id {
         })
     }
 
+    /// True while the interleaving runs that the object belongs to. What is left over from another one
+    /// is dropped without an effect.
+    pub(crate) fn is_alive(self) -> bool {
+        phase() == Phase::Running && self.execution == execution()
+    }
+
     /// The start of every operation on the object: the running thread.
     pub(crate) fn enter(self) -> ThreadIndex {
         let me = enter();

@@ -21,9 +21,16 @@
 //! a chain of them, its own next store comes behind all that have joined the chain. loom does not know
 //! that, and lets a lock that spins on `swap` read its own old value for ever. A store that is known
 //! to come after the chain is therefore run as a `SeqCst` one is; see [`Chain`].
+//!
+//! # How a write is tried before every load
+//!
+//! To find the orders worth trying, loom compares a write with the last access to the atomic only. A
+//! load of the writer's own, just before, hides the load of another thread, and the order in which that
+//! one comes later is never run. So weak loads pass a gate, on which they depend on each other, and so
+//! do writes from then on.
 
 use crate::event::{Op, Site, ThreadIndex};
-use crate::model::{self, Id, atomically, log, step};
+use crate::model::{self, Gate, Id, atomically, log, step};
 use std::fmt;
 use std::panic::Location;
 pub use std::sync::atomic::Ordering;
@@ -80,10 +87,13 @@ struct ModelAtomic<L> {
     loom: L,
     /// One thread of a model runs at a time, so the lock is always free.
     chain: Mutex<Chain>,
+    gate: Gate,
 }
 
 /// What is known of the stores to an atomic.
 struct Chain {
+    /// Somebody has loaded as loom does, and may be hidden from a later write.
+    loaded: bool,
     /// Somebody has stored with a weaker ordering than `SeqCst`.
     weak: bool,
     /// Each store so far is known to come after all before it.
@@ -97,7 +107,7 @@ struct Chain {
 
 impl Chain {
     fn new() -> Self {
-        Chain { weak: false, total: true, root: 0, seen: [0; loom::MAX_THREADS] }
+        Chain { loaded: false, weak: false, total: true, root: 0, seen: [0; loom::MAX_THREADS] }
     }
 
     /// A read-modify-write has joined the chain.
@@ -120,6 +130,19 @@ impl Chain {
 impl<L> ModelAtomic<L> {
     fn chain<R>(&self, f: impl FnOnce(&mut Chain) -> R) -> R {
         f(&mut self.chain.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Comes before a load that loom runs as one.
+    fn before_load(&self, me: ThreadIndex) {
+        self.chain(|c| c.loaded = true);
+        self.gate.pass(me);
+    }
+
+    /// Comes before a store or a read-modify-write.
+    fn before_write(&self, me: ThreadIndex) {
+        if self.chain(|c| c.loaded) {
+            self.gate.pass(me);
+        }
     }
 }
 
@@ -161,6 +184,7 @@ macro_rules! atomic {
                     id: Id::new(stringify!($Name), name, Some(value.word()), at),
                     loom: loom::sync::atomic::$Loom::new($to(value)),
                     chain: Mutex::new(Chain::new()),
+                    gate: Gate::new(),
                 }));
                 $Name { model, std: std::sync::atomic::$Name::new(value) }
             }
@@ -188,8 +212,12 @@ macro_rules! atomic {
                 me: ThreadIndex,
                 ordering: Ordering,
             ) -> $T {
-                let latest = ordering == SeqCst && !model.chain(|c| c.weak);
-                let value = step(me, || if latest { Self::latest(model, of_load(ordering)) } else { model.loom.load(ordering) });
+                let value = if ordering == SeqCst && !model.chain(|c| c.weak) {
+                    step(me, || Self::latest(model, of_load(ordering)))
+                } else {
+                    model.before_load(me);
+                    step(me, || model.loom.load(ordering))
+                };
                 $from(value)
             }
 
@@ -213,6 +241,7 @@ macro_rules! atomic {
                     return self.std.store(value, ordering);
                 };
                 let (me, at) = (model.id.enter(), Location::caller().into());
+                model.before_write(me);
                 if model.chain(|c| c.store(me, ordering)) {
                     step(me, || Self::latest(model, Relaxed));
                     atomically(|| step(me, || model.loom.store($to(value), ordering)));
@@ -250,6 +279,7 @@ macro_rules! atomic {
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$T, $T> {
+                model.before_write(me);
                 let exchange = || model.loom.compare_exchange($to(current), $to(new), success, failure);
                 let result = step(me, exchange).map($from).map_err($from);
                 if result.is_ok() {
@@ -319,6 +349,7 @@ macro_rules! atomic {
                         return self.std.$rmw(value, ordering);
                     };
                     let (me, at) = (model.id.enter(), Location::caller().into());
+                    model.before_write(me);
                     let run: fn(&loom::sync::atomic::$Loom, $T, Ordering) -> $L = $loom_rmw;
                     let old = $from(step(me, || run(&model.loom, value, ordering)));
                     model.chain(|c| c.join(me));

@@ -4,7 +4,7 @@
 //! channel, in both directions.
 
 use crate::event::{Op, Site, ThreadIndex};
-use crate::model::{self, Id, Monitor, Phase, Wake, log};
+use crate::model::{self, Id, Monitor, Wake, log};
 use std::collections::VecDeque;
 use std::fmt;
 use std::panic::Location;
@@ -145,7 +145,7 @@ impl<T> Channel<T> {
     }
 
     fn drop_sender(&self) {
-        if model::phase() != Phase::Running {
+        if !self.id.is_alive() {
             return;
         }
         // Only the last one's end can be seen, but which is the last depends on the order.
@@ -154,7 +154,7 @@ impl<T> Channel<T> {
     }
 
     fn drop_receiver(&self) {
-        if model::phase() != Phase::Running {
+        if !self.id.is_alive() {
             return;
         }
         let me = self.id.enter();

@@ -110,8 +110,7 @@ fn mixed_orderings_are_explored_as_the_table_says() {
                         }
                     ]
                 },
-            )
-            .missed("102 112 122", "the load of its own thread hides the other load from the store"),
+            ),
         ],
     );
 }

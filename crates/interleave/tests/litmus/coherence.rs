@@ -92,14 +92,12 @@ fn reads_modify_and_write_in_one_step() {
                 let x = AtomicU32::new(0);
                 let r = threads![{ x.store(1, Relaxed) }, { x.fetch_add(4, Relaxed) }];
                 format!("{r}{}", x.load(Relaxed))
-            })
-            .invented("04", "what is stored after an RMW ran may be placed before what the RMW wrote"),
+            }),
             Litmus::new("an RMW beside a release store", "x =rel 1 || r1 = x += 4; end x", "01 15", || {
                 let x = AtomicU32::new(0);
                 let r = threads![{ x.store(1, Release) }, { x.fetch_add(4, AcqRel) }];
                 format!("{r}{}", x.load(Relaxed))
-            })
-            .invented("04", "what is stored after an RMW ran may be placed before what the RMW wrote"),
+            }),
             Litmus::new("an RMW beside a SeqCst store", "x =sc 1 || r1 = x += 4; end x", "01 15", || {
                 let x = AtomicU32::new(0);
                 let r = threads![{ x.store(1, SeqCst) }, { x.fetch_add(4, SeqCst) }];

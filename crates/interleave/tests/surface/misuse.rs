@@ -67,7 +67,6 @@ fn an_object_of_another_interleaving_is_refused() {
 }
 
 #[test]
-#[ignore = "not refused yet: interleavings are counted anew on each bound"]
 fn an_object_of_another_exploration_is_refused() {
     // One interleaving each: the second comes from the next bound on preemptions.
     let kept = Arc::new(std::sync::Mutex::new(None::<Mutex<u32>>));
@@ -235,7 +234,6 @@ fn a_guard_that_is_forgotten_is_never_released() {
 }
 
 #[test]
-#[ignore = "not refused yet: the cell's access does not look whether it is inside a model"]
 fn a_cell_made_outside_is_refused() {
     struct Shared(UnsafeCell<u32>);
     #[expect(unsafe_code, reason = "a cell is not shared between threads otherwise")]
