@@ -30,12 +30,13 @@
 //!   consistent atomics that can lead to another outcome is run, up to the bound on preemptions
 //!   that was asked for (none, unless said). None is made up.
 //! - For `Relaxed`, `Acquire` and `Release` atomics the old values that a load may still return
-//!   are run as well, as loom models them: that is most of what Rust's memory model allows, but
-//!   not all. In particular no load ever returns a value that is stored later (load buffering).
+//!   are run as well. That is most of what Rust's memory model allows: all but executions in which
+//!   a load returns, or a store is overwritten by, what runs later (load buffering, `2+2W`). The
+//!   tables in `tests/litmus` say what is found, missed and, with one-sided `SeqCst` fences, invented.
 //! - Condition variables and parked threads wake spuriously, `compare_exchange_weak` fails
 //!   spuriously, waits with a time limit end both ways, and a notification goes to each of the
 //!   waiters in turn.
-//! - The first failure found has the fewest preemptions.
+//! - The first failure found has few preemptions: the search begins with none.
 //! - An [`Outcome`] that is neither a pass nor a failure is possible: the budget was used up or
 //!   the program needs more than the explorer offers. It says so.
 //!
@@ -47,9 +48,15 @@
 //!   and clocks are invisible to it. The program must do the same in each run but for the order.
 //! - A panic in any thread ends the exploration, so no poisoned lock and no `Err` of `join` is
 //!   ever seen inside a model.
+//! - Spurious events come all or none: in a second exploration each wait, park and weak
+//!   compare-exchange has one, at the first time that its thread comes to that place. A wait with a
+//!   time limit ends early only by its limit.
+//! - From the second time that a thread yields or sleeps at one place, another thread runs first: a loop
+//!   that gives up after some rounds is not explored for all numbers of rounds of the others.
+//! - Readers of an `RwLock`, and senders on a channel, are taken to order each other's memory. A thread
+//!   that reads does not get another read lock, and a waiting writer does not keep new readers out.
 //! - A loop that waits for another thread must say so with [`hint::spin_loop`] or
-//!   [`thread::yield_now`]. A lock that spins on `swap`, and Peterson's lock, may reach the limit
-//!   on steps all the same: that is inconclusive.
+//!   [`thread::yield_now`]. Its rounds are explored for a while only, and the report says so.
 //! - A thread of a model has a stack of 32 KiB.
 //!
 //! # Map

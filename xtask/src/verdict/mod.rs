@@ -156,12 +156,12 @@ fn together(tests: &[Verdict]) -> Coverage {
         return Coverage { text: format!("{} {plural}", tests.len()), interleavings: None };
     }
     let sum: u64 = explored.iter().filter_map(|c| c.interleavings).sum();
-    let bounded = explored.iter().filter(|c| c.text.contains("at most")).count();
+    let bounded = explored.iter().filter(|c| c.text.contains("within a bound")).count();
     let mut text = format!("{} interleavings of {} {plural}", grouped(sum), tests.len());
     if bounded == 0 {
         text.insert_str(0, "all ");
     } else {
-        text.push_str(&format!(", in {bounded} of them those with few preemptions"));
+        text.push_str(&format!(", {bounded} of them within a bound on preemptions"));
     }
     // The explorer says so of a program whose threads may wait in a loop for ever.
     if explored.iter().any(|c| c.text.contains("loops cut")) {

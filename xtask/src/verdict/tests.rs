@@ -110,9 +110,9 @@ fn a_pass_says_what_it_rests_on() {
         (
             vec![
                 passed("all 3 interleavings", Some(3)),
-                passed("7 interleavings: all with at most 2 preemptions", Some(7)),
+                passed("7 interleavings within a bound of 2 preemptions", Some(7)),
             ],
-            "passed 10 interleavings of 2 tests, in 1 of them those with few preemptions",
+            "passed 10 interleavings of 2 tests, 1 of them within a bound on preemptions",
         ),
     ] {
         assert_eq!(say(&sum_up(&exercise(), &tests)), expected);

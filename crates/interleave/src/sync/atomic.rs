@@ -1,41 +1,32 @@
 //! `std::sync::atomic`, explored inside a model.
 //!
-//! # How a sequentially consistent access is run
+//! # What is explored
 //!
-//! loom keeps the stores to an atomic in a partial order and lets a load return any store that is
-//! not yet superseded for its thread. It does not keep `SeqCst` accesses in one order, so it finds
-//! outcomes that Rust rules out. Here
+//! All executions of the C++20 memory model in which the steps have an order such that each comes
+//! after those of its thread before it, after the write that it reads and after the writes that it
+//! overwrites. A load may still return an older value than the latest of that order. What is left
+//! out is load buffering and its like for writes (`2+2W`), in which threads see each other's later
+//! steps. A random test holds this exact.
 //!
-//! - a `SeqCst` load runs as a compare-exchange that fails: such an operation returns a latest
-//!   store, and writes nothing;
-//! - a `SeqCst` store first does the same, in one step with the store: having seen the latest store
-//!   it is ordered after it, so that there is only one latest store.
+//! # How it is made of loom's operations
 //!
-//! For an atomic to which nobody stores with a weaker ordering this makes the order in which the
-//! steps run the order of all `SeqCst` accesses. After a weaker store (in the same interleaving) an
-//! atomic is left to loom's rules, which allow more outcomes than Rust does, never fewer.
-//!
-//! # How a weaker store comes after a chain of read-modify-writes
-//!
-//! A read-modify-write stands directly behind the store that it read. So if a thread has seen one of
-//! a chain of them, its own next store comes behind all that have joined the chain. loom does not know
-//! that, and lets a lock that spins on `swap` read its own old value for ever. A store that is known
-//! to come after the chain is therefore run as a `SeqCst` one is; see [`Chain`].
-//!
-//! # How a write is tried before every load
-//!
-//! To find the orders worth trying, loom compares a write with the last access to the atomic only. A
-//! load of the writer's own, just before, hides the load of another thread, and the order in which that
-//! one comes later is never run. So weak loads pass a gate, on which they depend on each other, and so
-//! do writes from then on.
+//! - loom keeps the stores to an atomic in a partial order, and loses track when read-modify-writes
+//!   or loads tell more of it. So a store first runs a compare-exchange that fails, in one step with
+//!   the store: such an operation returns a latest store and writes nothing, and having seen the
+//!   latest store the new one is ordered after it. There is one latest store, then.
+//! - loom does not keep `SeqCst` accesses in one order. So a `SeqCst` load runs as a compare-exchange
+//!   that fails, unless the latest write was weaker: the order in which the steps run is theirs.
+//! - loom knows the last load of an atomic only and would not try a store before an earlier load of
+//!   another thread. So each thread that loads has a gate, which it passes after its loads and
+//!   every other writer after its writes.
 
 use crate::event::{Op, Site, ThreadIndex};
 use crate::model::{self, Gate, Id, atomically, log, step};
 use std::fmt;
 use std::panic::Location;
+use std::sync::PoisonError;
 pub use std::sync::atomic::Ordering;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, SeqCst};
-use std::sync::{Mutex, PoisonError};
 
 /// Orders the accesses before it and after it without touching an atomic.
 ///
@@ -85,64 +76,38 @@ impl Word for isize {
 struct ModelAtomic<L> {
     id: Id,
     loom: L,
-    /// One thread of a model runs at a time, so the lock is always free.
-    chain: Mutex<Chain>,
-    gate: Gate,
-}
-
-/// What is known of the stores to an atomic.
-struct Chain {
-    /// Somebody has loaded as loom does, and may be hidden from a later write.
-    loaded: bool,
-    /// Somebody has stored with a weaker ordering than `SeqCst`.
-    weak: bool,
-    /// Each store so far is known to come after all before it.
-    total: bool,
-    /// The number of the latest plain store; all stores after it are read-modify-writes.
-    root: usize,
-    /// The latest of these chains of which a thread has stored a part itself. All have seen the
-    /// first value.
-    seen: [usize; loom::MAX_THREADS],
-}
-
-impl Chain {
-    fn new() -> Self {
-        Chain { loaded: false, weak: false, total: true, root: 0, seen: [0; loom::MAX_THREADS] }
-    }
-
-    /// A read-modify-write has joined the chain.
-    fn join(&mut self, me: ThreadIndex) {
-        self.seen[usize::from(me)] = self.root;
-    }
-
-    /// A plain store is about to run; says whether it has to come after all before it.
-    fn store(&mut self, me: ThreadIndex, ordering: Ordering) -> bool {
-        let all_in_one_order = ordering == SeqCst && !self.weak;
-        let behind = all_in_one_order || self.total && self.seen[usize::from(me)] == self.root;
-        self.weak |= ordering != SeqCst;
-        self.total &= behind;
-        self.root += 1;
-        self.seen[usize::from(me)] = self.root;
-        behind
-    }
+    /// The latest write had a weaker ordering than `SeqCst`. The threads of a model share an OS
+    /// thread, so `Relaxed` is enough.
+    weak: std::sync::atomic::AtomicBool,
+    /// A gate for each thread that has loaded with a weaker ordering.
+    readers: std::sync::Mutex<Vec<(ThreadIndex, Gate)>>,
 }
 
 impl<L> ModelAtomic<L> {
-    fn chain<R>(&self, f: impl FnOnce(&mut Chain) -> R) -> R {
-        f(&mut self.chain.lock().unwrap_or_else(PoisonError::into_inner))
+    /// A part of every weak load.
+    ///
+    /// loom knows the last load of an atomic only, so it would not try a store before an earlier
+    /// load of another thread. With a gate for each reader that every writer passes it does.
+    fn has_loaded(&self, me: ThreadIndex) {
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = readers.iter().find(|(reader, _)| *reader == me).map(|(_, gate)| gate.clone());
+        let gate = known.unwrap_or_else(|| {
+            let gate = Gate::new();
+            readers.push((me, gate.clone()));
+            gate
+        });
+        drop(readers);
+        atomically(|| gate.pass(me));
     }
 
-    /// Comes before a load that loom runs as one.
-    fn before_load(&self, me: ThreadIndex) {
-        self.chain(|c| c.loaded = true);
-        self.gate.pass(me);
-    }
-
-    /// Comes before a store or a read-modify-write.
-    fn before_write(&self, me: ThreadIndex) {
-        if self.chain(|c| c.loaded) {
-            self.gate.pass(me);
+    /// A part of every write.
+    fn has_written(&self, me: ThreadIndex, ordering: Ordering) {
+        self.weak.store(ordering != SeqCst, Relaxed);
+        let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if readers.is_empty() {
+            return;
         }
+        atomically(|| readers.iter().filter(|(reader, _)| *reader != me).for_each(|(_, gate)| gate.pass(me)));
     }
 }
 
@@ -183,8 +148,8 @@ macro_rules! atomic {
                 let model = model::inside().then(|| Box::new(ModelAtomic {
                     id: Id::new(stringify!($Name), name, Some(value.word()), at),
                     loom: loom::sync::atomic::$Loom::new($to(value)),
-                    chain: Mutex::new(Chain::new()),
-                    gate: Gate::new(),
+                    weak: std::sync::atomic::AtomicBool::new(false),
+                    readers: std::sync::Mutex::default(),
                 }));
                 $Name { model, std: std::sync::atomic::$Name::new(value) }
             }
@@ -209,15 +174,14 @@ macro_rules! atomic {
 
             fn load_in_model(
                 model: &ModelAtomic<loom::sync::atomic::$Loom>,
-                me: ThreadIndex,
+                me: crate::event::ThreadIndex,
                 ordering: Ordering,
             ) -> $T {
-                let value = if ordering == SeqCst && !model.chain(|c| c.weak) {
-                    step(me, || Self::latest(model, of_load(ordering)))
-                } else {
-                    model.before_load(me);
-                    step(me, || model.loom.load(ordering))
-                };
+                if ordering == SeqCst && !model.weak.load(Relaxed) {
+                    return $from(step(me, || Self::latest(model, of_load(ordering))));
+                }
+                let value = step(me, || model.loom.load(ordering));
+                model.has_loaded(me);
                 $from(value)
             }
 
@@ -241,13 +205,9 @@ macro_rules! atomic {
                     return self.std.store(value, ordering);
                 };
                 let (me, at) = (model.id.enter(), Location::caller().into());
-                model.before_write(me);
-                if model.chain(|c| c.store(me, ordering)) {
-                    step(me, || Self::latest(model, Relaxed));
-                    atomically(|| step(me, || model.loom.store($to(value), ordering)));
-                } else {
-                    step(me, || model.loom.store($to(value), ordering));
-                }
+                step(me, || Self::latest(model, Relaxed));
+                atomically(|| step(me, || model.loom.store($to(value), ordering)));
+                model.has_written(me, ordering);
                 log(me, Op::Store { atomic: model.id.index, value: value.word(), ordering }, at);
             }
 
@@ -272,18 +232,17 @@ macro_rules! atomic {
             }
             fn compare_exchange_in_model(
                 model: &ModelAtomic<loom::sync::atomic::$Loom>,
-                me: ThreadIndex,
+                me: crate::event::ThreadIndex,
                 at: Site,
                 current: $T,
                 new: $T,
                 success: Ordering,
                 failure: Ordering,
             ) -> Result<$T, $T> {
-                model.before_write(me);
                 let exchange = || model.loom.compare_exchange($to(current), $to(new), success, failure);
                 let result = step(me, exchange).map($from).map_err($from);
                 if result.is_ok() {
-                    model.chain(|c| c.join(me));
+                    model.has_written(me, success);
                 }
                 let (atomic, what) = (model.id.index, "compare_exchange");
                 log(me, match result {
@@ -349,10 +308,9 @@ macro_rules! atomic {
                         return self.std.$rmw(value, ordering);
                     };
                     let (me, at) = (model.id.enter(), Location::caller().into());
-                    model.before_write(me);
                     let run: fn(&loom::sync::atomic::$Loom, $T, Ordering) -> $L = $loom_rmw;
                     let old = $from(step(me, || run(&model.loom, value, ordering)));
-                    model.chain(|c| c.join(me));
+                    model.has_written(me, ordering);
                     // std says what the new value is.
                     let twin = std::sync::atomic::$Name::new(old);
                     twin.$rmw(value, Relaxed);

@@ -7,12 +7,14 @@
 mod explored;
 mod program;
 mod reference;
+mod weak;
 
 use explored::{Found, explore};
 use interleave::Explorer;
 use program::{FLAVOURS, Flavour, Program, Random};
 use reference::{Chance, Possible, Rules, enumerate};
 use std::fmt::Write;
+use weak::Within;
 
 fn number(variable: &str, default: u64) -> u64 {
     match std::env::var(variable) {
@@ -177,4 +179,70 @@ fn a_bound_on_preemptions_covers_all_with_two_fewer() {
          reported with more preemptions than needed"
     );
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What is explored of weakly ordered atomics: nothing that C++20 does not allow, and all of it for
+/// which the steps have one order.
+fn compare_weak(name: &str, kind: weak::Kind) {
+    let seed = number("INTERLEAVE_SEED", 2026);
+    let (mut programs, mut outcomes, mut beyond, mut fenced_off) = (0, 0, 0, 0);
+    let mut wrong = String::new();
+    for i in 0..number("INTERLEAVE_PROGRAMS", 15) {
+        let program = weak::random(&mut Random(seed ^ (i << 24)), kind);
+        let Some(found) = weak::explored(&program, &Explorer::new().max_interleavings(20_000)) else { continue };
+        let (all, ordered) = (weak::allowed(&program, Within::Cpp20), weak::allowed(&program, Within::OneOrderOfSteps));
+        programs += 1;
+        outcomes += ordered.len();
+        beyond += all.len() - ordered.len();
+        let mut missed: Vec<_> = ordered.difference(&found).collect();
+        if !kind.fences.is_empty() {
+            // A store counts as having read what it overwrites, and an acquire fence after it
+            // synchronises with that.
+            fenced_off += usize::from(!missed.is_empty());
+            missed.clear();
+        }
+        let invented: Vec<_> = found.difference(&all).collect();
+        if !missed.is_empty() || !invented.is_empty() {
+            writeln!(
+                wrong,
+                "INTERLEAVE_SEED={seed} {name} program {i}: missed {missed:?}, invented {invented:?}\n{program:#?}"
+            )
+            .unwrap();
+        }
+    }
+    println!(
+        "{name}, seed {seed}: {programs} programs, {outcomes} outcomes, {beyond} in no order of the steps, {fenced_off} programs with less"
+    );
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(fenced_off * 50 <= programs, "{fenced_off} of {programs} programs miss outcomes because of a fence");
+}
+
+#[test]
+fn weak_loads_stores_and_swaps() {
+    compare_weak("weak", weak::Kind { swaps: true, stores: true, fences: &[], sequential: false });
+}
+
+#[test]
+fn weak_loads_and_stores() {
+    compare_weak("loads and stores", weak::Kind { swaps: false, stores: true, fences: &[], sequential: false });
+}
+
+#[test]
+fn weak_loads_and_swaps() {
+    compare_weak("loads and swaps", weak::Kind { swaps: true, stores: false, fences: &[], sequential: false });
+}
+
+#[test]
+fn weak_and_sequentially_consistent() {
+    compare_weak("mixed with SeqCst", weak::Kind { swaps: true, stores: true, fences: &[], sequential: true });
+}
+
+#[test]
+fn fences() {
+    use interleave::sync::atomic::Ordering::*;
+    compare_weak(
+        "fences",
+        weak::Kind { swaps: true, stores: true, fences: &[Acquire, Release, AcqRel], sequential: false },
+    );
+    compare_weak("SeqCst fences", weak::Kind { swaps: true, stores: true, fences: &[SeqCst], sequential: false });
 }
