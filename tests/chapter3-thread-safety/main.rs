@@ -8,3 +8,5 @@ mod ordered_locks;
 mod reentrant_refactor;
 #[cfg(feature = "safe_bank")]
 mod safe_bank;
+#[cfg(feature = "wait_for_item")]
+mod wait_for_item;

@@ -19,3 +19,8 @@ pub mod ordered_locks;
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter3-thread-safety/reentrant_refactor.rs")]
 pub mod reentrant_refactor;
+
+#[cfg(feature = "wait_for_item")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter3-thread-safety/wait_for_item.rs")]
+pub mod wait_for_item;

@@ -1,0 +1,36 @@
+//! Waits only when the queue holds more than its capacity, so it takes one item too many.
+
+use interleave::sync::{Condvar, Mutex};
+use std::collections::VecDeque;
+
+pub struct Queue<T> {
+    capacity: usize,
+    items: Mutex<VecDeque<T>>,
+    not_empty: Condvar,
+    not_full: Condvar,
+}
+
+impl<T> Queue<T> {
+    pub fn new(capacity: usize) -> Self {
+        Queue { capacity, items: Mutex::new(VecDeque::new()), not_empty: Condvar::new(), not_full: Condvar::new() }
+    }
+
+    pub fn put(&self, item: T) {
+        let mut items = self.items.lock().unwrap();
+        while items.len() > self.capacity {
+            items = self.not_full.wait(items).unwrap();
+        }
+        items.push_back(item);
+        self.not_empty.notify_one();
+    }
+
+    pub fn take(&self) -> T {
+        let mut items = self.items.lock().unwrap();
+        while items.is_empty() {
+            items = self.not_empty.wait(items).unwrap();
+        }
+        let item = items.pop_front().unwrap();
+        self.not_full.notify_one();
+        item
+    }
+}

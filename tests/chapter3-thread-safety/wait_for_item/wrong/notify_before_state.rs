@@ -1,0 +1,35 @@
+//! Notifies first and changes the queue after that: whoever wakes finds nothing and sleeps again.
+
+use interleave::sync::{Condvar, Mutex};
+use std::collections::VecDeque;
+
+pub struct Queue<T> {
+    capacity: usize,
+    items: Mutex<VecDeque<T>>,
+    not_empty: Condvar,
+    not_full: Condvar,
+}
+
+impl<T> Queue<T> {
+    pub fn new(capacity: usize) -> Self {
+        Queue { capacity, items: Mutex::new(VecDeque::new()), not_empty: Condvar::new(), not_full: Condvar::new() }
+    }
+
+    pub fn put(&self, item: T) {
+        self.not_empty.notify_one();
+        let mut items = self.items.lock().unwrap();
+        while items.len() == self.capacity {
+            items = self.not_full.wait(items).unwrap();
+        }
+        items.push_back(item);
+    }
+
+    pub fn take(&self) -> T {
+        self.not_full.notify_one();
+        let mut items = self.items.lock().unwrap();
+        while items.is_empty() {
+            items = self.not_empty.wait(items).unwrap();
+        }
+        items.pop_front().unwrap()
+    }
+}
