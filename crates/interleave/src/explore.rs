@@ -86,6 +86,7 @@ impl fmt::Display for Report {
         let n = self.interleavings;
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         match self.coverage {
+            Coverage::All if self.cut => write!(f, "{n} interleaving{}", plural(n))?,
             Coverage::All if n == 1 => write!(f, "the only interleaving")?,
             Coverage::All => write!(f, "all {n} interleavings")?,
             Coverage::Preemptions(p) => {
@@ -204,7 +205,8 @@ impl Explorer {
         loop {
             match run.ladder(mode) {
                 Ladder::Ended(outcome) => return outcome,
-                Ladder::NeedsMode(other) => mode = other,
+                // From the beginning, so that the first failure has no spurious events.
+                Ladder::NeedsMode(other) => mode = Mode { spurious: false, ..other },
             }
         }
     }
@@ -246,7 +248,7 @@ impl Run<'_> {
                 match rung.end {
                     End::Done { interleavings } => {
                         can_be_spurious |= rung.facts.can_be_spurious;
-                        report.cut = rung.facts.cut;
+                        report.cut |= rung.facts.cut;
                         report.interleavings = interleavings;
                         if !mode.spurious {
                             report.coverage = bound.map_or(Coverage::All, Coverage::Preemptions);
@@ -266,7 +268,8 @@ impl Run<'_> {
     /// One run of loom, on an OS thread of its own: if it ends early that thread never ends.
     fn rung(&self, bound: Option<usize>, mode: Mode) -> Rung {
         let mut loom = loom::model::Builder::new();
-        loom.preemption_bound = bound;
+        // loom counts in a byte.
+        loom.preemption_bound = bound.map(|b| b.min(usize::from(u8::MAX)));
         loom.max_branches = self.explorer.max_steps;
         loom.max_duration = None;
         loom.max_permutations = None;
@@ -386,7 +389,7 @@ fn beyond_the_explorer(message: &str, at: Site, trace: &Trace, explorer: &Explor
     if message.contains("self.threads.len() < self.max()") {
         return Some(format!("the program needs more than the {} threads that a model can have", loom::MAX_THREADS));
     }
-    if !is_ours_or_looms(message) && ["/loom-", "/generator-"].iter().any(|of| at.file.contains(of)) {
+    if !is_ours_or_looms(message) && ["loom-0.7.2", "generator-0.8"].iter().any(|of| at.file.contains(of)) {
         return Some(format!("the explorer has come to a limit of its own: {message}"));
     }
     let steps = message.starts_with(crate::diagnose::TOO_MANY_STEPS);
@@ -410,10 +413,13 @@ fn install_hook() {
 }
 
 fn on_panic(info: &PanicHookInfo<'_>) {
-    // A payload that is not a string is loom's way to end a coroutine.
+    // loom's coroutines end by such a panic.
+    if info.payload().is::<generator::Error>() {
+        return;
+    }
     let payload = info.payload();
     let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let Some(message) = text else { return };
+    let message = text.unwrap_or("a panic whose payload is not a text");
     let at = info.location().map_or(Site { file: "", line: 0, column: 0 }, |l| Site {
         // The hook sees the place for a moment only; it is kept as long as the program runs, once
         // for each failure.

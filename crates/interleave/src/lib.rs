@@ -26,7 +26,7 @@
 //!
 //! # What is promised
 //!
-//! - Every order of the steps of locks, condition variables, channels, parking and sequentially
+//! - But for what the next section names, every order of the steps of locks, condition variables, channels, parking and sequentially
 //!   consistent atomics that can lead to another outcome is run, up to the bound on preemptions
 //!   that was asked for (none, unless said). None is made up.
 //! - For `Relaxed`, `Acquire` and `Release` atomics the old values that a load may still return
@@ -54,7 +54,10 @@
 //! - From the second time that a thread yields or sleeps at one place, another thread runs first: a loop
 //!   that gives up after some rounds is not explored for all numbers of rounds of the others.
 //! - Readers of an `RwLock`, and senders on a channel, are taken to order each other's memory. A thread
-//!   that reads does not get another read lock, and a waiting writer does not keep new readers out.
+//!   that reads does not get another read lock, and a waiting writer does not keep new readers out: a
+//!   deadlock that needs that is not found. A notification orders the memory of who sleeps after it.
+//! - `Arc` is std's: to clone or drop one is no step, so counts of references are not explored.
+//! - loom keeps the last seven values of an atomic.
 //! - A loop that waits for another thread must say so with [`hint::spin_loop`] or
 //!   [`thread::yield_now`]. Its rounds are explored for a while only, and the report says so.
 //! - A thread of a model has a stack of 32 KiB.

@@ -36,7 +36,7 @@ mod verdict;
 
 pub use interleave::diagnose::Kind;
 pub use property::property;
-pub use verdict::{Verdict, explore, explore_within, fail};
+pub use verdict::{Verdict, explore, explore_or_within, explore_within, fail};
 
 /// Fails the test with the id of a misconception unless the condition holds.
 ///

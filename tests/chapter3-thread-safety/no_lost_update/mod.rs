@@ -1,18 +1,11 @@
 use chapter3::no_lost_update::Counter;
-use interleave::{Explorer, Outcome, thread};
+use interleave::thread;
 use proctor::Kind::{NeverNotified, NeverYields, NotJoined, SelfDeadlock, WaitsForEver};
-use proctor::{Verdict, explore, explore_within, require};
-use std::sync::Arc;
+use proctor::{Verdict, explore_or_within, require};
 
-/// A model in every interleaving, or in those with at most two preemptions where there are too many:
-/// a counter that is a thread of its own, and is sent messages, has a hundred thousand.
+/// What the faults mean that any of these models can end in.
 fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
-    let model = Arc::new(model);
-    let same = model.clone();
-    let verdict = match Explorer::new().max_interleavings(1_000).run(move || same()) {
-        Outcome::Inconclusive { .. } => explore_within(2, move || model()),
-        _ => explore(move || model()),
-    };
+    let verdict = explore_or_within(2, model);
     // The counter may have locks and threads of its own.
     verdict
         .means(SelfDeadlock, "locks_twice")
@@ -44,9 +37,16 @@ fn must_add(counter: &Counter) {
 fn the_last_place_is_given_once() -> Verdict {
     graded(|| {
         let counter = Counter::new(1);
+        let add = || {
+            let added = counter.add();
+            // Who was refused has seen that the counter is full, and it stays so.
+            let told = added || counter.get() > 0;
+            require!(told, "claims_before_it_counts", "`add` returned false, and the counter said that it was empty");
+            u32::from(added)
+        };
         let added = thread::scope(|s| {
-            let other = s.spawn(|| counter.add());
-            u32::from(counter.add()) + u32::from(other.join().unwrap())
+            let other = s.spawn(add);
+            add() + other.join().unwrap()
         });
         require!(added > 0, "both_refused", "one place was free, and two threads were refused");
         require!(added == 1, "check_then_add", "{added} were added, and the maximum is 1");

@@ -1,20 +1,13 @@
 use chapter3::reentrant_refactor::Bakery;
-use interleave::{Explorer, Outcome, thread};
+use interleave::thread;
 use proctor::Kind::{
     CheckThenAct, Deadlock, LostWakeup, NeverNotified, NeverYields, NotJoined, SelfDeadlock, WaitsForEver,
 };
-use proctor::{Verdict, explore, explore_within, require};
-use std::sync::Arc;
+use proctor::{Verdict, explore_or_within, require};
 
-/// A model in every interleaving, or in those with at most two preemptions where there are too many:
-/// a bakery that is a thread of its own, and is sent messages, has a hundred thousand.
+/// What the faults mean that any of these models can end in.
 fn graded(model: impl Fn() + Send + Sync + 'static) -> Verdict {
-    let model = Arc::new(model);
-    let same = model.clone();
-    let verdict = match Explorer::new().max_interleavings(1_000).run(move || same()) {
-        Outcome::Inconclusive { .. } => explore_within(2, move || model()),
-        _ => explore(move || model()),
-    };
+    let verdict = explore_or_within(2, model);
     // The bakery may have other locks than the starter's, and threads of its own.
     verdict
         .means(SelfDeadlock, "relocks_in_callee")
@@ -72,6 +65,21 @@ fn both_go(get: fn(&Bakery) -> bool, paid: u32) -> impl Fn() + Send + Sync + 'st
 #[test]
 fn two_sales_at_once_are_both_made() -> Verdict {
     graded(both_go(|bakery| bakery.sell(1), PRICE))
+}
+
+#[test]
+fn a_sale_that_is_refused_keeps_nobody_waiting() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(2, PRICE);
+        thread::scope(|s| {
+            s.spawn(|| {
+                let sold = bakery.sell(3);
+                require!(!sold, "oversells", "3 loaves were sold, and there were at most 2");
+            });
+            let taken = bakery.take(1);
+            require!(taken, "refuses_what_is_there", "1 of 2 loaves could not be taken");
+        });
+    })
 }
 
 #[test]

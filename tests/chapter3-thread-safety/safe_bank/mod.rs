@@ -1,15 +1,15 @@
 use chapter3::safe_bank::Bank;
 use interleave::thread;
 use proctor::Kind::{CheckThenAct, Deadlock, NeverYields, NotJoined, SelfDeadlock};
-use proctor::{Verdict, explore_within, fail, property, require};
+use proctor::{Verdict, explore_or_within, explore_within, fail, property, require};
 use proptest::collection::vec;
 
-/// An answer that gives the balances to a thread of their own has too many interleavings to run all.
-/// One preemption is enough to come between a check and an act, and a second to come back in between.
+/// Where there are too many interleavings to run all: one preemption is enough to come between a check and
+/// an act, and a second to come back in between.
 const PREEMPTIONS: usize = 2;
 
 fn explored(model: impl Fn() + Send + Sync + 'static) -> Verdict {
-    explore_within(PREEMPTIONS, model)
+    explore_or_within(PREEMPTIONS, model)
         .means(SelfDeadlock, "locks_twice")
         .means(Deadlock, "opposite_order")
         .means(NeverYields, "spins_without_yield")
@@ -138,9 +138,28 @@ fn an_audit_misses_nothing() -> Verdict {
     })
 }
 
+// Three preemptions let each of two writers begin before the other one ends.
+#[test]
+fn an_audit_during_two_transfers_sees_one_moment() -> Verdict {
+    explore_within(3, || {
+        let bank = Bank::new(vec![100, 100, 100]);
+        thread::scope(|s| {
+            s.spawn(|| bank.transfer(0, 1, 10));
+            s.spawn(|| bank.transfer(2, 1, 10));
+            let sum = bank.audit();
+            require!(sum <= 300, "audit_unlocked", "an audit saw {sum} in a bank with 300");
+            require!(sum == 300, "releases_between_the_two_halves", "an audit saw {sum} in a bank with 300");
+        });
+    })
+    .means(SelfDeadlock, "locks_twice")
+    .means(Deadlock, "opposite_order")
+    .means(NeverYields, "spins_without_yield")
+    .means(NotJoined, "leaves_a_thread_behind")
+}
+
 #[test]
 fn a_transfer_to_itself_changes_nothing() -> Verdict {
-    explore_within(PREEMPTIONS, || {
+    explore_or_within(PREEMPTIONS, || {
         let bank = Bank::new(vec![100]);
         require!(bank.transfer(0, 0, 10), "refuses_itself", "`transfer` refused 10 of 100, to itself");
         let left = bank.balance(0);

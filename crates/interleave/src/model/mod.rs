@@ -256,7 +256,16 @@ pub(crate) fn must_be_outside(kind: &str) {
 }
 
 pub(crate) fn log(thread: ThreadIndex, op: Op, at: Site) {
+    if CUT.get() && !op.is_want() && leaves_its_loop(thread, at) {
+        CUT.set(false);
+        loom::explore();
+    }
     TRACE.with_borrow_mut(|t| t.events.push(Event { thread, op, at }));
+}
+
+/// True when the thread has never been here before.
+fn leaves_its_loop(thread: ThreadIndex, at: Site) -> bool {
+    !with_trace(|t| t.events.iter().any(|e| e.thread == thread && e.at == at))
 }
 
 /// Adds a thread and says its number.
@@ -336,8 +345,8 @@ pub(crate) fn yield_now(what: &'static str) {
 ///
 /// Threads that back off and try again can do so in step for ever, and a lock that spins on `swap`
 /// may read its own old value for ever: such a program has interleavings without end. So after this
-/// many rounds the rest of an interleaving runs in one order only, without preemptions, in which
-/// somebody gets on. Longer waiting changes nothing in most programs, and a report says when an
+/// many rounds an interleaving runs in one order only, without preemptions, until a thread gets out
+/// of its loop. Longer waiting changes nothing in most programs, and a report says when an
 /// interleaving was cut.
 pub(crate) const ROUNDS: usize = 1;
 

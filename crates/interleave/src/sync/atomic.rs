@@ -38,6 +38,7 @@ pub fn fence(ordering: Ordering) {
     if !model::inside() {
         return std::sync::atomic::fence(ordering);
     }
+    assert!(ordering != Relaxed, "there is no such thing as a relaxed fence");
     let me = model::enter();
     if ordering == SeqCst {
         model::before_fence(me);
@@ -111,6 +112,15 @@ impl<L> ModelAtomic<L> {
     }
 }
 
+/// std refuses these, and loom does not.
+#[track_caller]
+fn check_load(ordering: Ordering, what: &str) {
+    assert!(
+        !matches!(ordering, Ordering::Release | Ordering::AcqRel),
+        "there is no such thing as a {ordering:?} {what}"
+    );
+}
+
 /// The ordering of the failing compare-exchange that stands for a load.
 fn of_load(ordering: Ordering) -> Ordering {
     if ordering == SeqCst { Acquire } else { ordering }
@@ -166,6 +176,7 @@ macro_rules! atomic {
                     model::must_be_outside(stringify!($Name));
                     return self.std.load(ordering);
                 };
+                check_load(ordering, "load");
                 let (me, at) = (model.id.enter(), Location::caller().into());
                 let value = Self::load_in_model(model, me, ordering);
                 log(me, Op::Load { atomic: model.id.index, value: value.word(), ordering }, at);
@@ -204,6 +215,8 @@ macro_rules! atomic {
                     model::must_be_outside(stringify!($Name));
                     return self.std.store(value, ordering);
                 };
+                let wrong = matches!(ordering, Ordering::Acquire | Ordering::AcqRel);
+                assert!(!wrong, "there is no such thing as a {ordering:?} store");
                 let (me, at) = (model.id.enter(), Location::caller().into());
                 step(me, || Self::latest(model, Relaxed));
                 atomically(|| step(me, || model.loom.store($to(value), ordering)));
@@ -227,6 +240,7 @@ macro_rules! atomic {
                     model::must_be_outside(stringify!($Name));
                     return self.std.compare_exchange(current, new, success, failure);
                 };
+                check_load(failure, "failure ordering");
                 let (me, at) = (model.id.enter(), Location::caller().into());
                 Self::compare_exchange_in_model(model, me, at, current, new, success, failure)
             }
@@ -268,6 +282,7 @@ macro_rules! atomic {
                     model::must_be_outside(stringify!($Name));
                     return self.std.compare_exchange_weak(current, new, success, failure);
                 };
+                check_load(failure, "failure ordering");
                 let (me, at) = (model.id.enter(), Location::caller().into());
                 if model::happens_spuriously(me, at) {
                     let value = Self::load_in_model(model, me, failure);

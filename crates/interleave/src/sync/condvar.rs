@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 /// As `std::sync::Condvar`.
 ///
-/// Inside a model a notification goes to each of the waiting threads in turn, each wait wakes once
-/// without a reason, and each time limit ends or does not.
+/// Inside a model a notification goes to each of the waiting threads in turn, a thread wakes once at
+/// each place without a reason, and each time limit ends or does not.
 pub struct Condvar {
     model: Option<Box<ModelCondvar>>,
     std: std::sync::Condvar,

@@ -75,8 +75,14 @@ impl<T> Channel<T> {
         self.act(me, "sends on", at);
         if let Some(Some((ticket, true))) = ticket {
             let receiver = (self.id.index, "for a receiver on");
-            self.state
-                .wait(me, Wake::Never, receiver, at, |s| (s.received >= ticket || !s.receiver_lives).then_some(()));
+            let left = self.state.wait(me, Wake::Never, receiver, at, |s| match s.received >= ticket {
+                true => Some(None),
+                // The message is the only one on a channel without room.
+                false => (!s.receiver_lives).then(|| s.queue.pop_front()),
+            });
+            if let Some(Some(message)) = left {
+                return Err(SendError(message));
+            }
         }
         Ok(())
     }
@@ -160,7 +166,8 @@ impl<T> Channel<T> {
         let me = self.id.enter();
         let left = self.state.change(me, |s| {
             s.receiver_lives = false;
-            std::mem::take(&mut s.queue)
+            // A sender that waits at a channel without room takes its message back.
+            if s.capacity == Some(0) { VecDeque::new() } else { std::mem::take(&mut s.queue) }
         });
         drop(left);
     }

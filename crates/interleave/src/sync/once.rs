@@ -66,8 +66,11 @@ impl<T> OnceLock<T> {
         if let Some(model) = &self.model {
             let (id, stage) = &**model;
             let me = id.enter();
-            stage.look(me, |_| ());
+            let full = stage.look(me, |stage| *stage == Stage::Full);
             log(me, Op::Act { object: id.index, what: "looks at" }, Location::caller().into());
+            if !full {
+                return None;
+            }
         } else {
             model::must_be_outside("OnceLock");
         }
@@ -117,8 +120,10 @@ impl<T> OnceLock<T> {
         if first == Some(true) {
             log(me, Op::Act { object: id.index, what: "starts to fill" }, at);
             let value = make().expect("called once");
-            self.data.set(value).ok().expect("nobody else fills it meanwhile");
-            stage.change(me, |stage| *stage = Stage::Full);
+            stage.change(me, |stage| {
+                self.data.set(value).ok().expect("nobody else fills it meanwhile");
+                *stage = Stage::Full;
+            });
             log(me, Op::Act { object: id.index, what: "has filled" }, at);
         } else {
             log(me, Op::Act { object: id.index, what: "finds a value in" }, at);

@@ -27,7 +27,14 @@ pub struct Thread(ThreadKind);
 #[derive(Clone)]
 enum ThreadKind {
     Std(std::thread::Thread),
-    Model { index: ThreadIndex, parker: Arc<Parker> },
+    Model { index: ThreadIndex, execution: usize, name: Option<Arc<str>>, parker: Arc<Parker> },
+}
+
+impl Thread {
+    fn in_model(index: ThreadIndex) -> Self {
+        let name = model::thread_name(index).map(Arc::from);
+        Thread(ThreadKind::Model { index, execution: model::execution(), name, parker: park::parker_of(index) })
+    }
 }
 
 /// Tells threads apart.
@@ -45,15 +52,15 @@ impl Thread {
     pub fn id(&self) -> ThreadId {
         ThreadId(match &self.0 {
             ThreadKind::Std(t) => IdKind::Std(t.id()),
-            ThreadKind::Model { index, .. } => IdKind::Model { execution: model::execution(), index: *index },
+            ThreadKind::Model { index, execution, .. } => IdKind::Model { execution: *execution, index: *index },
         })
     }
 
     /// The name it was given.
-    pub fn name(&self) -> Option<String> {
+    pub fn name(&self) -> Option<&str> {
         match &self.0 {
-            ThreadKind::Std(t) => t.name().map(str::to_string),
-            ThreadKind::Model { index, .. } => model::thread_name(*index),
+            ThreadKind::Std(t) => t.name(),
+            ThreadKind::Model { name, .. } => name.as_deref(),
         }
     }
 }
@@ -69,8 +76,7 @@ pub fn current() -> Thread {
     if !model::inside() {
         return Thread(ThreadKind::Std(std::thread::current()));
     }
-    let index = model::enter();
-    Thread(ThreadKind::Model { index, parker: park::parker_of(index) })
+    Thread::in_model(model::enter())
 }
 
 /// Settings for a new thread.
@@ -253,7 +259,7 @@ impl<T> ModelHandle<T> {
     }
 
     fn thread(&self) -> Thread {
-        Thread(ThreadKind::Model { index: self.child, parker: park::parker_of(self.child) })
+        Thread::in_model(self.child)
     }
 }
 
@@ -303,18 +309,21 @@ pub(crate) fn body(me: ThreadIndex, at: Site, f: impl FnOnce()) {
     model::set_current(me);
     match catch_unwind(AssertUnwindSafe(f)) {
         Ok(()) => model::log(me, Op::End, at),
-        Err(_) => {
-            if model::phase() == Phase::Running {
-                // `resume_unwind` does not call the hook.
-                model::stop(End::Panicked {
-                    message: "a thread ended by `resume_unwind`".into(),
-                    at,
-                    thread: me,
-                    interleaving: model::interleaving(),
-                    trace: model::take_trace(),
-                });
-            }
-            model::park_for_ever();
-        }
+        Err(_) => stop_unwound(at),
     }
+}
+
+/// Ends a model in which a panic unwinds that the hook has not seen (`resume_unwind` does not call it),
+/// and this OS thread with it.
+fn stop_unwound(at: Site) -> ! {
+    if model::phase() == Phase::Running {
+        model::stop(End::Panicked {
+            message: "a thread was unwound by `resume_unwind`".into(),
+            at,
+            thread: model::current(),
+            interleaving: model::interleaving(),
+            trace: model::take_trace(),
+        });
+    }
+    model::park_for_ever()
 }

@@ -1,6 +1,6 @@
 //! Threads that may borrow, because they end before the scope does.
 
-use super::{Builder, Slot, Thread, ThreadKind, join_in_model, park, start_in_model, store};
+use super::{Builder, Slot, Thread, ThreadKind, join_in_model, start_in_model, store};
 use crate::event::{Site, ThreadIndex};
 use crate::model;
 use std::cell::RefCell;
@@ -46,12 +46,27 @@ where
     let at = Location::caller().into();
     std::thread::scope(|std| {
         let scope = from_std(std);
-        let result = f(scope);
-        if model::inside() {
-            scope.join_all(at);
+        if !model::inside() {
+            return f(scope);
         }
+        let stops = StopsWhenUnwound(at);
+        let result = f(scope);
+        scope.join_all(at);
+        drop(stops);
         result
     })
+}
+
+/// Keeps a panic that no hook has seen from leaving a scope whose threads may still run: it stops the
+/// model, and with it all of them.
+struct StopsWhenUnwound(Site);
+
+impl Drop for StopsWhenUnwound {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            super::stop_unwound(self.0);
+        }
+    }
 }
 
 #[expect(unsafe_code, reason = "the cast to a transparent wrapper has no safe form")]
@@ -117,9 +132,9 @@ fn take(fits: impl Fn(&Unjoined) -> bool) -> Option<Unjoined> {
 fn for_ever<'scope>(f: Box<dyn FnOnce() + Send + 'scope>) -> Box<dyn FnOnce() + Send + 'static> {
     // SAFETY: only the lifetime changes. What the closure borrows outlives `'scope`, and `scope`
     // returns only after `join_all` has seen each thread of its list end: a thread leaves the list
-    // by being joined, and a handle's `join` waits for it as well. When the model stops instead,
-    // by a panic in `f` or in any thread, no thread of it ever runs again: the OS thread on which
-    // all of them are coroutines parks for ever, at the latest in `thread::body`, and the
+    // by being joined, and a handle's `join` waits for it as well. When `f` unwinds instead,
+    // `StopsWhenUnwound` stops the model, as a panic in any thread does: no thread of it ever runs
+    // again, because the OS thread on which all of them are coroutines parks for ever, and the
     // coroutines' stacks, with the closures on them, are never dropped.
     unsafe { std::mem::transmute(f) }
 }
@@ -162,7 +177,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     pub fn thread(&self) -> Thread {
         match &self.0 {
             Kind::Std(handle) => Thread(ThreadKind::Std(handle.thread().clone())),
-            Kind::Model { child, .. } => Thread(ThreadKind::Model { index: *child, parker: park::parker_of(*child) }),
+            Kind::Model { child, .. } => Thread::in_model(*child),
         }
     }
 

@@ -42,8 +42,8 @@ fn names_are_kept() {
     explore(|| {
         let (_lock, _flag) = (Mutex::named("till", 1), AtomicBool::named("open", true));
         let handle = thread::Builder::new().name("baker".into()).spawn(thread::current).unwrap();
-        assert_eq!(handle.thread().name().as_deref(), Some("baker"));
-        assert_eq!(handle.join().unwrap().name().as_deref(), Some("baker"));
+        assert_eq!(handle.thread().name(), Some("baker"));
+        assert_eq!(handle.join().unwrap().name(), Some("baker"));
         let trace = snapshot();
         assert_eq!(trace.objects[0].given_name, Some("till"));
         assert_eq!(trace.who(1), "baker");
