@@ -1,4 +1,4 @@
-//! The course's commands: `cargo xtask check | verify | new | book | ci`.
+//! The course's commands: `cargo xtask check | hint | verify | new | book | ci`.
 //!
 //! Data flows one way, and a module imports only from those above it (held by `tests/architecture.rs`):
 //!
@@ -38,7 +38,7 @@ mod verdict;
 mod workspace;
 
 use clap::Parser;
-use commands::{book, check, ci, new, verify};
+use commands::{book, check, ci, hint, new, verify};
 use exit::Exit;
 use report::Format;
 use std::process::ExitCode;
@@ -61,6 +61,8 @@ is taken for a loop (10).";
 enum Command {
     /// Grade your answers, and see what is wrong with the first that does not pass
     Check(check::Args),
+    /// Show a hint for an exercise
+    Hint(hint::Args),
     /// For authors: starters fail, right answers pass, wrong answers are told by name, no file is stray
     Verify(verify::Args),
     /// For authors: write the files of a new exercise
@@ -82,10 +84,11 @@ fn main() -> ExitCode {
     let format = match &command {
         Command::Check(args) => args.format,
         Command::Verify(args) => args.format,
-        Command::New(_) | Command::Book(_) | Command::Ci(_) => Format::Human,
+        Command::Hint(_) | Command::New(_) | Command::Book(_) | Command::Ci(_) => Format::Human,
     };
     let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| match command {
         Command::Check(args) => check::run(args),
+        Command::Hint(args) => hint::run(args),
         Command::Verify(args) => verify::run(args),
         Command::New(args) => new::run(args),
         Command::Book(args) => book::run(args),

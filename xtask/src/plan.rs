@@ -109,6 +109,7 @@ mod tests {
                 package: format!("chapter{number}"),
                 title: String::new(),
                 summary: String::new(),
+                hints: vec![],
                 model: true,
                 allows_unsafe: false,
                 starter: if id == "safe-bank" { Starter::Todo } else { Starter::Shows("overflow".into()) },

@@ -3,6 +3,7 @@
 pub mod book;
 pub mod check;
 pub mod ci;
+pub mod hint;
 pub mod new;
 pub mod verify;
 

@@ -139,6 +139,7 @@ fn exercise(raw: ExerciseToml, folder: &str, number: u32) -> Result<Exercise, Wr
         package: format!("chapter{number}"),
         title: raw.title,
         summary: raw.summary.into_inner(),
+        hints: raw.hints.into_inner(),
         model: raw.model,
         allows_unsafe: raw.allow.iter().any(|a| *a.get_ref() == Allowance::Unsafe),
         starter,

@@ -47,6 +47,8 @@ pub struct Exercise {
     pub title: String,
     /// One line on the task.
     pub summary: String,
+    /// A question, a direction, and nearly the code.
+    pub hints: Vec<String>,
     /// Graded by exploring interleavings: what would escape the exploration is refused.
     pub model: bool,
     /// An answer may use `unsafe`.

@@ -80,6 +80,7 @@ mod tests {
             package: package.into(),
             title: String::new(),
             summary: String::new(),
+            hints: vec![],
             model: false,
             allows_unsafe: false,
             starter: Starter::Todo,

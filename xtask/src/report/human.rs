@@ -60,7 +60,20 @@ pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> St
     let again = if own { String::new() } else { format!(" --answer {}", file.display()) };
     let page = exercise.paths.page.display();
     let _ = write!(out, "\n  read   {page}\n  edit   {}\n", file.display());
+    let _ = writeln!(out, "  hint   cargo xtask hint {}", exercise.id);
     let _ = writeln!(out, "  again  cargo xtask check {}{again}", exercise.id);
+    out
+}
+
+/// The hint of a level from 1, and how to get the next one.
+pub fn hint(exercise: &Exercise, level: u8, terminal: Terminal) -> String {
+    let Some(text) = exercise.hints.get(usize::from(level) - 1) else { return String::new() };
+    let title = format!("{}: hint {level} of {}", exercise.id, exercise.hints.len());
+    let mut out = format!("{}\n", bold(&title, terminal));
+    out += &wrapped(text, 0, terminal.width);
+    if usize::from(level) < exercise.hints.len() {
+        let _ = writeln!(out, "\n  more   cargo xtask hint {} --level {}", exercise.id, level + 1);
+    }
     out
 }
 

@@ -11,6 +11,7 @@ fn chapter() -> Chapter {
         package: "chapter3".into(),
         title: String::new(),
         summary: String::new(),
+        hints: vec![],
         model: false,
         allows_unsafe: false,
         starter: Starter::Todo,

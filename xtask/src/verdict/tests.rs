@@ -61,6 +61,7 @@ fn exercise() -> Exercise {
         package: "chapter1".into(),
         title: String::new(),
         summary: String::new(),
+        hints: vec![],
         model: false,
         allows_unsafe: false,
         starter: Starter::Todo,
