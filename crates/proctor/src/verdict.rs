@@ -2,6 +2,7 @@
 
 use crate::Kind;
 use crate::record::{self, Outcome};
+use interleave::report::normalized;
 use interleave::{Explorer, Failure};
 use std::cell::Cell;
 use std::panic::Location;
@@ -199,7 +200,7 @@ pub fn fail(id: &'static str, text: String) -> ! {
         record::write(&Outcome::Failed {
             id: Some(id),
             kind: None,
-            report: format!("error[{id}]: {text}\n  --> {}:{}", at.file(), at.line()),
+            report: format!("error[{id}]: {text}\n  --> {}:{}", normalized(at.file()), at.line()),
             headline: text.clone(),
         });
     }

@@ -5,6 +5,7 @@ mod source;
 mod steps;
 
 pub(crate) use names::object_names;
+pub use source::normalized;
 pub(crate) use source::{Sources, is_of_std};
 
 use crate::diagnose::{Diagnosis, Note};

@@ -20,7 +20,7 @@ impl Sources {
 }
 
 /// A path without the detours (`x/../`) that a `#[path]` attribute leaves in it.
-pub(crate) fn normalized(file: &str) -> String {
+pub fn normalized(file: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in file.split('/') {
         match (part, parts.last()) {
