@@ -119,7 +119,7 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
     let mut group = Group::with_title(title);
     let mut unreadable = String::new();
     for (file, text) in &texts {
-        let mut snippet = Snippet::source(text.as_str()).path(source::normalized(file)).fold(true);
+        let mut snippet = Snippet::source(text.as_str()).path(normalized(file)).fold(true);
         let mut marked = false;
         for spot in diagnosis.spots.iter().filter(|s| s.at.file == *file) {
             let kind = if spot.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -128,7 +128,7 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
                 marked = true;
             } else {
                 let Site { line, column, .. } = spot.at;
-                writeln!(unreadable, "  --> {}:{line}:{column}: {}", source::normalized(file), spot.label).ok();
+                writeln!(unreadable, "  --> {}:{line}:{column}: {}", normalized(file), spot.label).ok();
             }
         }
         if marked {
