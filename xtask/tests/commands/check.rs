@@ -27,6 +27,7 @@ Write `a..=b` when `b` belongs to it.
 
   read   book/src/chapter1-sums/add-up.md
   edit   chapters/chapter1-sums/src/add_up.rs
+  hint   cargo xtask hint add-up
   again  cargo xtask check add-up
 
 0 of 3 passed
