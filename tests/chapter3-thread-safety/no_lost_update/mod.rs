@@ -37,18 +37,19 @@ fn must_add(counter: &Counter) {
 fn the_last_place_is_given_once() -> Verdict {
     graded(|| {
         let counter = Counter::new(1);
+        // Who was refused has seen that the counter is full, and it stays so.
         let add = || {
             let added = counter.add();
-            // Who was refused has seen that the counter is full, and it stays so.
-            let told = added || counter.get() > 0;
-            require!(told, "claims_before_it_counts", "`add` returned false, and the counter said that it was empty");
-            u32::from(added)
+            (u32::from(added), added || counter.get() > 0)
         };
-        let added = thread::scope(|s| {
+        let ((mine, i_saw), (theirs, they_saw)) = thread::scope(|s| {
             let other = s.spawn(add);
-            add() + other.join().unwrap()
+            (add(), other.join().unwrap())
         });
+        let added = mine + theirs;
         require!(added > 0, "both_refused", "one place was free, and two threads were refused");
+        let saw = i_saw && they_saw;
+        require!(saw, "claims_before_it_counts", "`add` returned false, and then the counter said that it was empty");
         require!(added == 1, "check_then_add", "{added} were added, and the maximum is 1");
         let count = counter.get();
         require!(count == 1, "load_then_store", "1 was added, and the count is {count}");
