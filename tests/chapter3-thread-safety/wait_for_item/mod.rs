@@ -1,11 +1,10 @@
 use chapter3::wait_for_item::Queue;
 use interleave::sync::atomic::{AtomicU32, AtomicUsize, Ordering::SeqCst};
-use interleave::{Explorer, Outcome, operations, thread};
+use interleave::{operations, thread};
 use proctor::Kind::{
     Deadlock, LostWakeup, NeverNotified, NeverYields, NotJoined, SelfDeadlock, WaitsForEver, WokeUnchecked,
 };
-use proctor::{Verdict, explore, explore_within, require};
-use std::sync::Arc;
+use proctor::{Verdict, explore_or_within, explore_within, require};
 
 /// Names faults that can end any of the models.
 fn named(verdict: Verdict) -> Verdict {
@@ -22,16 +21,10 @@ fn asleep(id: &'static str, verdict: Verdict) -> Verdict {
     named(verdict).means(LostWakeup, id).means(NeverNotified, id).means(WaitsForEver, id)
 }
 
-/// A model in every interleaving, or in those with at most two preemptions where there are too many:
-/// an answer with a thread of its own has a hundred thousand.
+/// Every order of the steps, or where there are too many those with at most two preemptions: one to
+/// come between a look and what is done on it, and one to come back in between.
 fn in_any_order(id: &'static str, model: impl Fn() + Send + Sync + 'static) -> Verdict {
-    let model = Arc::new(model);
-    let same = model.clone();
-    let verdict = match Explorer::new().max_interleavings(1_000).run(move || same()) {
-        Outcome::Inconclusive { .. } => explore_within(2, move || model()),
-        _ => explore(move || model()),
-    };
-    asleep(id, verdict)
+    asleep(id, explore_or_within(2, model))
 }
 
 /// Nobody is interrupted: each thread runs until it waits. What fails here fails in any order.
