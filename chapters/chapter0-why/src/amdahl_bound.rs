@@ -18,7 +18,7 @@
 
 /// How many times as fast a program becomes, at best.
 pub fn speedup(parallel: f64, workers: u32) -> Option<f64> {
-    if parallel < 0.0 || parallel > 1.0 || workers == 0 {
+    if parallel < 0.0 || workers == 0 || parallel > 1.0 {
         return None;
     }
     let saved = parallel - parallel / f64::from(workers);

@@ -323,3 +323,37 @@ fn lets_in(items: usize, waits: fn(&Queue<usize>), comes: fn(&Queue<usize>)) -> 
         });
     })
 }
+
+#[test]
+fn two_puts_do_not_share_one_place() -> Verdict {
+    in_any_order("notify_before_state", || {
+        let (queue, puts, taking) = (Queue::new(1), AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|s| {
+            s.spawn(|| {
+                queue.put(1);
+                puts.fetch_add(1, SeqCst);
+            });
+            s.spawn(|| {
+                taking.store(1, SeqCst);
+                take(&queue, 2);
+            });
+            queue.put(2);
+            let alone = puts.fetch_add(1, SeqCst) == 0 || taking.load(SeqCst) == 1;
+            require!(alone, "waits_and_adds_in_two_steps", "two puts at once found the one place free");
+        });
+    })
+}
+
+#[test]
+fn a_take_beside_two_puts_gets_an_item() -> Verdict {
+    let model = || {
+        let queue = Queue::new(2);
+        thread::scope(|s| {
+            s.spawn(|| queue.put(1));
+            s.spawn(|| queue.put(2));
+            let sum = queue.take() + queue.take();
+            require!(sum == 3, "drops_items", "1 and 2 were put, and what was taken adds up to {sum}");
+        });
+    };
+    in_any_order("notify_before_state", model)
+}
