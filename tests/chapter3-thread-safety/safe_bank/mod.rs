@@ -140,7 +140,7 @@ fn an_audit_misses_nothing() -> Verdict {
 
 // With two preemptions both writers are in the middle of their transfers when the audit begins.
 #[test]
-fn an_audit_during_two_transfers_sees_one_moment() -> Verdict {
+fn two_transfers_at_once_are_whole_to_an_audit() -> Verdict {
     explored(|| {
         let bank = Bank::new(vec![100, 100, 100]);
         thread::scope(|s| {
