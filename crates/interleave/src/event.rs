@@ -231,18 +231,23 @@ impl Trace {
     /// The locks held after these steps.
     pub fn held<'a>(&self, steps: impl Iterator<Item = &'a Event>) -> Vec<Held> {
         let mut held: Vec<Held> = Vec::new();
-        for e in steps {
-            match e.op {
-                Op::Lock { lock, shared } => held.push(Held { lock, thread: e.thread, shared }),
-                Op::Woke { lock, .. } => held.push(Held { lock, thread: e.thread, shared: false }),
-                Op::Unlock { lock, .. } | Op::Wait { lock, .. } => {
-                    if let Some(i) = held.iter().position(|h| h.lock == lock && h.thread == e.thread) {
-                        held.remove(i);
-                    }
-                }
-                _ => {}
-            }
-        }
+        steps.for_each(|e| e.change(&mut held));
         held
+    }
+}
+
+impl Event {
+    /// What the step does to the locks that are held.
+    pub(crate) fn change(&self, held: &mut Vec<Held>) {
+        let thread = self.thread;
+        match self.op {
+            Op::Lock { lock, shared } => held.push(Held { lock, thread, shared }),
+            Op::Woke { lock, .. } => held.push(Held { lock, thread, shared: false }),
+            Op::Unlock { lock, .. } | Op::Wait { lock, .. } => {
+                let own = held.iter().position(|h| h.lock == lock && h.thread == thread);
+                own.map(|i| held.remove(i));
+            }
+            _ => {}
+        }
     }
 }

@@ -114,7 +114,7 @@ fn rows(trace: &Trace, names: &[String], diagnosis: &Diagnosis) -> Vec<Row> {
             Op::JoinWant { .. } | Op::BlockWant { .. } => never_goes_on(),
             _ => true,
         };
-        held = trace.held(order[..=i].iter().copied());
+        e.change(&mut held);
         if !shown {
             continue;
         }
