@@ -57,7 +57,7 @@ fn total_beside_transfers(total_of: fn(&Account, &Account) -> u64) -> Verdict {
 
 #[test]
 fn a_total_sees_one_moment() -> Verdict {
-    total_beside_transfers(|a, b| total(a, b))
+    total_beside_transfers(total)
 }
 
 #[test]
