@@ -1,0 +1,1 @@
+//! Chapter 1: async. One module an exercise; you edit those.

@@ -1,0 +1,1 @@
+//! Chapter 2: threads. One module an exercise; you edit those.

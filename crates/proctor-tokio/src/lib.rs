@@ -1,0 +1,1 @@
+//! Graded tests of async code in virtual time.

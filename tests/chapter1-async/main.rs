@@ -1,0 +1,1 @@
+//! Graded tests of chapter 1, one module an exercise.
