@@ -28,13 +28,20 @@
 //! The verdict reaches whoever runs the tests on a channel of its own ([`record`]), written when the
 //! test is over: a program that prints "ok" or exits early has not passed.
 //!
-//! Deliberately absent: anything that measures time.
+//! What cannot be explored is observed: fakes that a test gives to an answer record on [`Lanes`] who did what when, and a
+//! failure shows them. [`if_it_hangs`] says beforehand what it would mean if the answer never came back.
+//!
+//! Deliberately absent: anything that measures time on the wall.
 
+mod hang;
+pub mod lanes;
 mod property;
 pub mod record;
 mod verdict;
 
+pub use hang::{Watch, if_it_hangs};
 pub use interleave::diagnose::Kind;
+pub use lanes::{Lanes, Span};
 pub use property::property;
 pub use verdict::{Verdict, explore, explore_or_within, explore_within, fail};
 

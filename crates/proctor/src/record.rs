@@ -3,7 +3,7 @@
 //! With `PROCTOR_CHANNEL=stdin` standard input is one end of a socket pair; with a path it is a file
 //! (where there are no socket pairs). Its first line, written by the runner, is a nonce. The test
 //! appends records, one JSON object a line, each with that nonce; the last one counts. The fields are
-//! those that the code below writes. `PROCTOR_COLOR=always` asks for reports with colour,
+//! those that the code below writes. Before its verdict a test may say what a hang would mean. `PROCTOR_COLOR=always` asks for reports with colour,
 //! `PROCTOR_WIDTH` says how many columns they have.
 //!
 //! Without the variable a failure is printed instead: so a graded test can be run by hand.
@@ -43,6 +43,17 @@ pub enum Outcome {
         /// Why.
         reason: String,
     },
+    /// It goes on, and if it stands still from now on, this is why. Not a verdict in any other case.
+    Waits {
+        /// The misconception.
+        id: &'static str,
+        /// One line.
+        headline: String,
+        /// Many, ready to print.
+        report: String,
+    },
+    /// It goes on, and there is no telling why it should stand still.
+    Goes,
 }
 
 struct Channel {
@@ -106,7 +117,7 @@ impl Channel {
 pub fn write(outcome: &Outcome) {
     let Some(channel) = channel() else {
         match outcome {
-            Outcome::Passed { .. } => {}
+            Outcome::Passed { .. } | Outcome::Waits { .. } | Outcome::Goes => {}
             Outcome::Failed { report, .. } => eprintln!("{report}"),
             Outcome::Inconclusive { reason } => eprintln!("inconclusive: {reason}"),
         }
@@ -132,6 +143,10 @@ fn line(nonce: &str, outcome: &Outcome) -> String {
             .text("headline", headline)
             .text("report", report),
         Outcome::Inconclusive { reason } => o.text("outcome", "inconclusive").text("reason", reason),
+        Outcome::Waits { id, headline, report } => {
+            o.text("outcome", "waits").text("id", id).text("headline", headline).text("report", report)
+        }
+        Outcome::Goes => o.text("outcome", "goes"),
     };
     o.end()
 }

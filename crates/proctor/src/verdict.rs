@@ -1,6 +1,7 @@
 //! What a graded test returns.
 
 use crate::Kind;
+use crate::lanes;
 use crate::record::{self, Outcome};
 use interleave::report::normalized;
 use interleave::{Explorer, Failure};
@@ -80,7 +81,7 @@ impl Termination for Verdict {
         record::write(&outcome);
         match outcome {
             Outcome::Passed { .. } => ExitCode::SUCCESS,
-            Outcome::Failed { .. } | Outcome::Inconclusive { .. } => ExitCode::FAILURE,
+            _ => ExitCode::FAILURE,
         }
     }
 }
@@ -197,10 +198,12 @@ pub(crate) fn quietly<R>(f: impl FnOnce() -> R) -> R {
 pub fn fail(id: &'static str, text: String) -> ! {
     if !interleave::inside_model() && !LOOKED_AT.get() {
         let at = Location::caller();
+        let lanes = lanes::evidence().map(|recording| format!("\n\n{}", recording.text(record::style().width)));
+        let lanes = lanes.unwrap_or_default();
         record::write(&Outcome::Failed {
             id: Some(id),
             kind: None,
-            report: format!("error[{id}]: {text}\n  --> {}:{}", normalized(at.file()), at.line()),
+            report: format!("error[{id}]: {text}\n  --> {}:{}{}", normalized(at.file()), at.line(), lanes.trim_end()),
             headline: text.clone(),
         });
     }

@@ -49,6 +49,23 @@ pub enum Outcome {
         /// Why not.
         reason: String,
     },
+    /// The test is not over; should it never be, this is why.
+    Waits {
+        /// The misconception.
+        id: String,
+        /// One line.
+        headline: String,
+        /// The whole story, ready to print.
+        report: String,
+    },
+    /// The test is not over, and does not say why it should not be.
+    Goes,
+}
+
+impl Outcome {
+    fn is_verdict(&self) -> bool {
+        !matches!(self, Outcome::Waits { .. } | Outcome::Goes)
+    }
 }
 
 /// Our end.
@@ -64,7 +81,7 @@ impl Channel {
         Ok(Channel { wire: Wire::open(command, &nonce)?, nonce })
     }
 
-    /// The last record of this run, once the test is over.
+    /// The last verdict of this run, once the test is over, or else what it said last on its way.
     pub fn finish(self) -> Option<Record> {
         last(&self.wire.finish(), &self.nonce)
     }
@@ -140,10 +157,14 @@ mod elsewhere {
     }
 }
 
-/// The last line that is a record with the right nonce.
+/// The last line that is a verdict with the right nonce. Without one, the last that is a record at all: other threads than
+/// the one that judges may still tell what they wait for.
 fn last(text: &str, nonce: &str) -> Option<Record> {
-    let records = text.lines().rev().filter_map(|line| serde_json::from_str::<Record>(line).ok());
-    records.into_iter().find(|record| record.schema == 1 && record.nonce == nonce)
+    let records = || {
+        let lines = text.lines().rev().filter_map(|line| serde_json::from_str::<Record>(line).ok());
+        lines.filter(|record| record.schema == 1 && record.nonce == nonce)
+    };
+    records().find(|record| record.outcome.is_verdict()).or_else(|| records().next())
 }
 
 /// A number that no test can know beforehand. The keys of std's hash maps come from the system's random source.
@@ -162,6 +183,9 @@ mod tests {
             format!(r#"{{"type":"verdict","schema":1,"nonce":"{nonce}","outcome":"passed","covered":"all 2"}}"#)
         };
         let failed = r#"{"type":"verdict","schema":1,"nonce":"n","outcome":"failed","id":null,"kind":null,"headline":"no","report":"no"}"#;
+        let waits =
+            r#"{"type":"verdict","schema":1,"nonce":"n","outcome":"waits","id":"a","headline":"h","report":"r"}"#;
+        let goes = r#"{"type":"verdict","schema":1,"nonce":"n","outcome":"goes"}"#;
         let later = r#"{"type":"verdict","schema":2,"nonce":"n","outcome":"passed"}"#;
         for (lines, expected) in [
             (vec![], None),
@@ -170,11 +194,17 @@ mod tests {
             (vec![&passed("n"), later], Some("passed")),
             (vec![&passed("n"), failed, "garbage"], Some("failed")),
             (vec![failed, &passed("n")], Some("passed")),
+            (vec![waits], Some("waits")),
+            (vec![waits, goes], Some("goes")),
+            (vec![waits, goes, &passed("n")], Some("passed")),
+            (vec![waits, failed, waits], Some("failed")),
         ] {
             let outcome = last(&lines.join("\n"), "n").map(|record| match record.outcome {
                 Outcome::Passed { .. } => "passed",
                 Outcome::Failed { .. } => "failed",
                 Outcome::Inconclusive { .. } => "inconclusive",
+                Outcome::Waits { .. } => "waits",
+                Outcome::Goes => "goes",
             });
             assert_eq!(outcome, expected, "{lines:?}");
         }

@@ -98,6 +98,10 @@ pub fn of_test(seen: &Observation) -> Verdict {
     match (&seen.ending, seen.record.as_ref().map(|record| record.outcome.clone())) {
         // A failure stands, however the process ended after telling of it.
         (_, Some(Outcome::Failed { id, kind, headline, report })) => failed(id, kind, headline, report, None),
+        (Ending::Hung(hang), Some(Outcome::Waits { id, headline, report })) => {
+            let kind = if matches!(hang, Hang::Loops { .. }) { "never_yields" } else { "waits_for_ever" };
+            failed(Some(id), Some(kind.into()), headline, report, None)
+        }
         (Ending::Hung(hang), _) => Verdict::Hung { test, hang: *hang, log },
         (Ending::Signalled(signal), _) => {
             let stack_overflow = seen.log.contains("has overflowed its stack");
@@ -109,10 +113,10 @@ pub fn of_test(seen: &Observation) -> Verdict {
         (Ending::Exited(0), Some(Outcome::Inconclusive { reason })) => Verdict::Inconclusive(reason),
         // A test that cannot say may fail for cargo's sake.
         (Ending::Exited(_), Some(Outcome::Inconclusive { reason })) => Verdict::Inconclusive(reason),
-        (Ending::Exited(0), None) => {
+        (Ending::Exited(0), None | Some(Outcome::Waits { .. } | Outcome::Goes)) => {
             failed(None, None, "the answer ended the process before the test was over".into(), log, None)
         }
-        (Ending::Exited(_), None) => {
+        (Ending::Exited(_), None | Some(Outcome::Waits { .. } | Outcome::Goes)) => {
             let log::Panic { message, place } = log::panic(&seen.log);
             failed(None, Some("panic".into()), message, log, place)
         }

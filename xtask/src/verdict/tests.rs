@@ -13,6 +13,9 @@ const FAILED: &str =
     r#"{"schema":1,"nonce":"n","outcome":"failed","id":"a","kind":"deadlock","headline":"h","report":"r"}"#;
 const UNSURE: &str = r#"{"schema":1,"nonce":"n","outcome":"inconclusive","reason":"too many"}"#;
 
+const WAITS: &str = r#"{"schema":1,"nonce":"n","outcome":"waits","id":"a","headline":"h","report":"r"}"#;
+const GOES: &str = r#"{"schema":1,"nonce":"n","outcome":"goes"}"#;
+
 /// The verdict in one word, and a part of what it says.
 fn say(verdict: &Verdict) -> String {
     match verdict {
@@ -46,6 +49,12 @@ fn what_was_seen_of_a_test_has_one_meaning() {
         (killed(11), Some(PASSED), "", "crashed 11 false"),
         (killed(6), None, "thread 'm' has overflowed its stack", "crashed 6 true"),
         (still.clone(), None, "", "hung Still"),
+        (still.clone(), Some(WAITS), "", "failed a h"),
+        (Ending::Hung(Hang::Loops { seconds: 10 }), Some(WAITS), "", "failed a h"),
+        (still.clone(), Some(GOES), "", "hung Still"),
+        (exit(101), Some(WAITS), "thread 'm' panicked at x.rs:1:2:\nno\n", "failed - panicked: no"),
+        (exit(0), Some(WAITS), "", "failed - the answer ended the process before the test was over"),
+        (killed(11), Some(GOES), "", "crashed 11 false"),
         (still, Some(PASSED), "", "hung Still"),
     ] {
         let what = format!("{ending:?} {record:?}");
