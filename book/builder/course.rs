@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::directive::{self, Directive};
 use crate::fault::{Fault, Faults};
 use crate::include::Includes;
+use crate::lanes::Recordings;
 use crate::{pages, tables};
 
 /// mdBook's view of this module; `book.toml` gives it its place.
@@ -32,6 +33,8 @@ impl Preprocessor for Course {
         let (mut includes, mut faults) = Includes::read(&self.workspace)?;
         let (catalogue, found) = Catalogue::read(&self.workspace)?;
         faults.extend(found);
+        let (recordings, found) = Recordings::read(&self.workspace)?;
+        faults.extend(found);
 
         book.for_each_mut(|item| {
             if let BookItem::Chapter(chapter) = item
@@ -40,6 +43,7 @@ impl Preprocessor for Course {
                 let place = Path::new(pages::SRC).join(page);
                 chapter.content = directive::expand(&chapter.content, |directive| {
                     let answer = match directive.name {
+                        "lanes" => recordings.picture(directive.argument),
                         "include" => includes.code(&place, directive.argument),
                         _ => self.table(&catalogue, directive, page),
                     };
@@ -52,6 +56,7 @@ impl Preprocessor for Course {
         });
 
         faults.extend(includes.unused());
+        faults.extend(recordings.unused());
         Faults::check(faults)?;
         Ok(book)
     }
@@ -65,7 +70,7 @@ impl Course {
             "exercise" => tables::exercise(catalogue, argument),
             "misconceptions" => tables::misconceptions(catalogue, argument),
             _ => Err(format!(
-                "there is no directive `{name}`; there is include, exercises, exercise and misconceptions \
+                "there is no directive `{name}`; there is include, lanes, exercises, exercise and misconceptions \
                  (`\\{{{{#` shows one as it stands)"
             )),
         }

@@ -5,6 +5,7 @@
 //! course     the preprocessor: answers the directives of each page, through
 //!   directive    finding `{{#name argument}}` in a page
 //!   include      code from files that are compiled and tested, by anchor, through `anchors`
+//!   lanes        pictures of who worked and who waited, from recordings of real runs
 //!   tables       exercises and misconceptions, from the `catalogue` of chapter.toml files
 //! (mdBook renders)
 //! warnings   what mdBook only logs is a fault as well
@@ -22,6 +23,7 @@ pub mod directive;
 pub mod fault;
 pub mod html;
 pub mod include;
+pub mod lanes;
 pub mod links;
 pub mod pages;
 pub mod tables;

@@ -212,3 +212,27 @@ fn what_mdbook_only_warns_of_is_reported() {
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(faults[0].starts_with("book/src: unclosed HTML tag `<div>`"), "{faults:?}");
 }
+
+#[test]
+fn lanes_need_a_recording_that_is_there_and_a_title() {
+    let sound = "{\"type\":\"lanes\",\"schema\":1,\"unit\":\"ms\",\"end\":3}\n";
+    check(
+        &[("book/src/index.md", "# A\n\n{{#lanes shown Two at once}}\n"), ("book/listings/lanes/shown.jsonl", sound)],
+        &[],
+    );
+    check(
+        &[
+            ("book/src/index.md", "# A\n\n{{#lanes shwon Two at once}}\n\n{{#lanes shown}}\n"),
+            ("book/listings/lanes/shown.jsonl", sound),
+        ],
+        &[
+            "book/src/index.md:3: there is no recording `shwon` in book/listings/lanes; there is shown",
+            "book/src/index.md:5: `shown` needs a title that says what there is to see: {{#lanes name title}}",
+            "book/listings/lanes/shown.jsonl: no page shows the recording `shown`; take it out or show it",
+        ],
+    );
+    check(
+        &[("book/src/index.md", "# A\n"), ("book/listings/lanes/broken.jsonl", "{}\n")],
+        &["book/listings/lanes/broken.jsonl:1: missing field `type` at line 1 column 2"],
+    );
+}

@@ -123,3 +123,22 @@ fn the_course_s_own_book_is_built() {
         panic!("{error:#}");
     }
 }
+
+#[test]
+fn lanes_are_a_picture_with_words_for_it() {
+    let page = built(
+        &[
+            ("book/src/index.md", "# A\n\n{{#lanes one One page}}\n\nAfter it.\n"),
+            (
+                "book/listings/lanes/one.jsonl",
+                "{\"type\":\"lanes\",\"schema\":1,\"unit\":\"ms\",\"end\":100}\n\
+                 {\"type\":\"entry\",\"lane\":\"page 1\",\"what\":\"fetch\",\"kind\":\"work\",\"from\":0,\"to\":100}\n",
+            ),
+        ],
+        "index.html",
+    );
+    for part in ["<svg class=\"lanes\" role=\"img\"", "<title>One page</title>", "page 1: fetch from 0 to 100 ms."] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(page.contains("<p>After it.</p>"), "what follows is Markdown again");
+}

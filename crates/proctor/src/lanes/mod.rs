@@ -8,7 +8,7 @@ mod recording;
 mod svg;
 mod text;
 
-pub use recording::{Entry, Kind, Recording, Unit};
+pub use recording::{Entry, Kind, Recording, SCHEMA, Unit};
 
 use crate::hang::{self, Watch};
 use std::cell::RefCell;
