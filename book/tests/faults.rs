@@ -124,7 +124,7 @@ fn an_unused_anchor_is_reported_wherever_pages_may_include_from() {
 fn directives_that_nobody_answers_are_reported() {
     check(
         &[("book/src/index.md", "# A\n\n{{#inlcude a.rs:b}}\n")],
-        &["book/src/index.md:3: there is no directive `inlcude`; there is include, exercises, exercise and \
+        &["book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, exercises, exercise and \
            misconceptions (`\\{{#` shows one as it stands)"],
     );
     check(
@@ -226,9 +226,9 @@ fn lanes_need_a_recording_that_is_there_and_a_title() {
             ("book/listings/lanes/shown.jsonl", sound),
         ],
         &[
+            "book/listings/lanes/shown.jsonl: no page shows the recording `shown`; take it out or show it",
             "book/src/index.md:3: there is no recording `shwon` in book/listings/lanes; there is shown",
             "book/src/index.md:5: `shown` needs a title that says what there is to see: {{#lanes name title}}",
-            "book/listings/lanes/shown.jsonl: no page shows the recording `shown`; take it out or show it",
         ],
     );
     check(
