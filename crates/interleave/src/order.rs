@@ -26,17 +26,12 @@ const BUDGET: usize = 100_000;
 
 /// Looks for an order that explains all reads.
 pub fn explain(trace: &Trace) -> Search {
-    search(trace, |_, _| true)
+    search(trace, |_| true)
 }
 
 /// Looks for an order that explains all reads but one.
 pub(crate) fn explain_without(trace: &Trace, excused: usize) -> Search {
-    search(trace, |i, _| i != excused)
-}
-
-/// Looks for an order that explains the reads of some atomics.
-pub fn explain_atomics(trace: &Trace, counts: impl Fn(ObjectIndex) -> bool) -> Search {
-    search(trace, |_, atomic| counts(atomic))
+    search(trace, |step| step != excused)
 }
 
 /// A point of the search: how far each thread is, what the atomics hold, and who ran last.
@@ -47,7 +42,7 @@ struct State {
     last: ThreadIndex,
 }
 
-fn search(trace: &Trace, counts: impl Fn(usize, ObjectIndex) -> bool) -> Search {
+fn search(trace: &Trace, counts: impl Fn(usize) -> bool) -> Search {
     let steps = Steps::of(trace);
     let start = State {
         position: vec![0; trace.threads.len()],
@@ -76,7 +71,7 @@ fn search(trace: &Trace, counts: impl Fn(usize, ObjectIndex) -> bool) -> Search 
             }
             let mut next = state.clone();
             if let Some(access) = trace.events[step].op.atomic()
-                && counts(step, access.atomic)
+                && counts(step)
             {
                 let cell = &mut next.memory[access.atomic as usize];
                 if access.read.is_some_and(|v| v != *cell) {
