@@ -6,7 +6,6 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | `options` | the command line |
 //! | `banks` | one bank without a lock, one with one lock, one with a lock for each account |
 //! | `workload` | five workers that move money and audit after every transfer |
 //! | `table` | what the workers saw, beside the figures of the Python programs |
@@ -16,48 +15,43 @@
 //! shape, so that they can be explored.
 
 mod banks;
-mod options;
 mod table;
 mod two_locks;
 mod workload;
 
-use std::env;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use banks::{Bank, Check, FetchAndAdd, LoadThenStore, LockEach, OneLock};
-use options::{Command, Options};
+use demonstration::{About, Failure, Options};
 use table::Source;
 use workload::OPENING;
 
+const ABOUT: About = About {
+    package: env!("CARGO_PKG_NAME"),
+    name: "bank",
+    what: "\
+Runs the sources' bank without a lock, with one lock and with a lock for each
+account, then shows deadlock, livelock and starvation.",
+    scale: "the 5 x 9,999 transfers to make,",
+    seed: Some("the random transfers come from"),
+    notes: "\
+The seed fixes which transfers are tried. It does not fix how the threads take
+turns, so the rows of the faulty banks differ from run to run.",
+};
+
 fn main() -> ExitCode {
-    let written = match options::parse(env::args_os().skip(1)) {
-        Ok(Command::Help) => io::stdout().write_all(options::HELP.as_bytes()),
-        Ok(Command::Run(options)) => run(&options, &mut io::stdout()),
-        Err(message) => {
-            eprintln!("error: {message}");
-            eprintln!("Run it with --help for what it takes.");
-            return ExitCode::from(2);
-        }
-    };
-    match written {
-        Ok(()) => ExitCode::SUCCESS,
-        // The reader of a pipe, `head` for one, has seen enough: nothing went wrong.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: cannot write to standard output: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    demonstration::main(&ABOUT, run)
 }
 
-fn run(options: &Options, out: &mut impl Write) -> io::Result<()> {
+fn run(options: &Options, out: &mut dyn Write) -> Result<(), Failure> {
     compare_banks(options, out)?;
-    two_locks::show(out)
+    two_locks::show(out)?;
+    Ok(())
 }
 
 /// One group of rows for each way to lock: our banks, then the program of the sources.
-fn compare_banks(options: &Options, out: &mut impl Write) -> io::Result<()> {
+fn compare_banks(options: &Options, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{}", table::heading(options))?;
     let mut group = |title: &str, rows: &[(&str, &dyn Bank)], source: &Source| {
         writeln!(out, "{title}")?;

@@ -1,6 +1,7 @@
 //! The table of banks, beside what is known of the sources' Python programs, and what it does not prove.
 
-use crate::options::Options;
+use demonstration::{Options, Table, seconds, thousands, unoptimised};
+
 use crate::workload::{self, Outcome, WORKERS};
 
 /// What is known of one of the sources' programs.
@@ -20,8 +21,8 @@ pub const ONE_LOCK: Source = Source { audits_wrong: 0, lowest: "to -160", time: 
 /// The fine-grained program, with a lock for each account.
 pub const LOCK_EACH: Source = Source { audits_wrong: 0, lowest: "to -160", time: "1.3 s" };
 
-/// How many columns a row takes.
-const WIDTH: usize = 76;
+/// Audits that were wrong, the total in the end, the lowest balance, the time.
+const TABLE: Table<4> = Table { label: 25, columns: [13, 12, 12, 12] };
 
 /// What the table says and what it does not.
 pub const NOTES: &str = "
@@ -55,9 +56,6 @@ pub fn heading(options: &Options) -> String {
         "The sources' bank: 6 accounts, 44,500 in all, audited after each transfer".to_owned(),
         format!("{WORKERS} workers x {} transfers of 1 to 100, seed {seed}", thousands(each)),
     ];
-    if cfg!(debug_assertions) {
-        lines.push("Built without optimisation: cargo run --release is faster.".to_owned());
-    }
     if each != 9_999 {
         lines.push("The sources make 5 x 9,999 transfers; their rows below are for that many.".to_owned());
     }
@@ -65,13 +63,13 @@ pub fn heading(options: &Options) -> String {
         lines.push("With fewer transfers accounts seldom run low, so overdrafts may not show.".to_owned());
     }
     lines.extend([
-        String::new(),
-        line("", ["audits", "total in", "lowest", ""]),
-        line("", ["wrong", "the end", "balance", ""]),
-        line("", [&audits, "", "seen", "time"]),
-        "-".repeat(WIDTH),
+        unoptimised().to_owned(),
+        TABLE.row("", ["audits", "total in", "lowest", ""]),
+        TABLE.row("", ["wrong", "the end", "balance", ""]),
+        TABLE.row("", [&audits, "", "seen", "time"]),
+        TABLE.rule(),
     ]);
-    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+    lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// One of our banks.
@@ -79,32 +77,13 @@ pub fn row(label: &str, outcome: &Outcome) -> String {
     let wrong = thousands(outcome.seen.wrong);
     let total = if outcome.final_total_right { "right" } else { "WRONG" };
     let lowest = outcome.seen.lowest.to_string();
-    let time = format!("{:.3} s", outcome.time.as_secs_f64());
-    line(label, [&wrong, total, &lowest, &time])
+    TABLE.row(label, [&wrong, total, &lowest, &seconds(outcome.time)])
 }
 
 /// The program that the group's banks rebuild. In the end its total was right with every way to lock.
 pub fn source_row(source: &Source) -> String {
     let wrong = thousands(source.audits_wrong);
-    line("the sources, in Python", [&wrong, "right", source.lowest, source.time])
-}
-
-/// A label, and numbers that end below each other.
-fn line(label: &str, [wrong, total, lowest, time]: [&str; 4]) -> String {
-    format!("  {label:<25}{wrong:>13}{total:>12}{lowest:>12}{time:>12}")
-}
-
-/// The number with a comma before every third digit from the right.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    TABLE.row("the sources, in Python", [&wrong, "right", source.lowest, source.time])
 }
 
 #[cfg(test)]
@@ -128,7 +107,7 @@ mod tests {
             source_row(&LOCK_EACH),
         ];
         for row in rows {
-            assert_eq!(row.len(), WIDTH, "{row}");
+            assert_eq!(row.len(), TABLE.width(), "{row}");
             for end in [40, 52, 64] {
                 let (before, after) = row.split_at(end);
                 assert!(!before.ends_with(' ') && after.starts_with(' '), "a column of {row:?} does not end at {end}");
@@ -157,15 +136,5 @@ mod tests {
         let warns = |scale| heading(&Options { scale, seed: 1 }).contains("their rows below are for that many");
         assert!(!warns(1.0));
         assert!(warns(0.5));
-    }
-
-    #[test]
-    fn thousands_are_parted_by_commas() {
-        let check = |number, text| assert_eq!(thousands(number), text);
-        check(0, "0");
-        check(999, "999");
-        check(1_000, "1,000");
-        check(49_995, "49,995");
-        check(49_995_000, "49,995,000");
     }
 }

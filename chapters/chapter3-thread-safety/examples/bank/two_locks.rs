@@ -9,19 +9,19 @@ mod starvation;
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard};
 
-use crate::table::thousands;
+use demonstration::thousands;
 use livelock::Tally;
 use starvation::Turns;
 
 /// Runs the three cases and says what happened, why, and what mends it.
-pub fn show(out: &mut impl Write) -> io::Result<()> {
+pub fn show(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\nWhat two locks, A and B, can do to threads that need both")?;
     show_deadlock(out)?;
     show_livelock(out)?;
     show_starvation(out)
 }
 
-fn show_deadlock(out: &mut impl Write) -> io::Result<()> {
+fn show_deadlock(out: &mut dyn Write) -> io::Result<()> {
     let transfers = 10_000;
     let [one, two] = deadlock::opposite_orders().map(|got_it| if got_it { "free" } else { "taken" });
     let done = thousands(deadlock::one_order(transfers));
@@ -39,7 +39,7 @@ Deadlock: two threads take the locks in opposite orders
     )
 }
 
-fn show_livelock(out: &mut impl Write) -> io::Result<()> {
+fn show_livelock(out: &mut dyn Write) -> io::Result<()> {
     let rounds = 1_000;
     let Tally { tries, back_offs, transfers, .. } = livelock::back_off(rounds, [0, 0]);
     let mended = livelock::back_off(rounds, [0, 1]);
@@ -58,7 +58,7 @@ Livelock: two threads back off and try again, in step
     )
 }
 
-fn show_starvation(out: &mut impl Write) -> io::Result<()> {
+fn show_starvation(out: &mut dyn Write) -> io::Result<()> {
     let (rounds, turns) = (1_000, 999);
     let Turns { only_a, only_b, both } = starvation::take_both_or_none(rounds);
     let fair = starvation::in_a_queue(turns);

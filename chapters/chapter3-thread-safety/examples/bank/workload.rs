@@ -4,8 +4,9 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use demonstration::{Options, Random};
+
 use crate::banks::{ACCOUNTS, Balances, Bank, Money, Transfer};
-use crate::options::Options;
 
 /// What the accounts hold at the start: 44,500 in all.
 pub const OPENING: Balances = [5_000, 10_000, 7_500, 7_000, 6_000, 9_000];
@@ -14,7 +15,7 @@ pub const OPENING: Balances = [5_000, 10_000, 7_500, 7_000, 6_000, 9_000];
 pub const WORKERS: u32 = 5;
 
 /// How many transfers each worker makes at scale 1.
-const TRANSFERS: f64 = 9_999.0;
+const TRANSFERS: u64 = 9_999;
 
 /// The largest amount of one transfer; the smallest is 1.
 const LARGEST: u64 = 100;
@@ -67,8 +68,7 @@ impl Seen {
 
 /// How many transfers each worker makes: at least one.
 pub fn transfers_each(options: &Options) -> u64 {
-    // The scale is at most 1000, so the product is far from the edge of a u64.
-    (TRANSFERS * options.scale).round().max(1.0) as u64
+    options.part_of(TRANSFERS)
 }
 
 /// Runs all workers on a bank that holds [`OPENING`].
@@ -109,28 +109,13 @@ fn is_right(balances: &Balances) -> bool {
 }
 
 /// Random transfers without end; the same ones for the same worker and seed.
-///
-/// The generator is SplitMix64 by Steele, Lea and Flood ("Fast Splittable Pseudorandom Number Generators", 2014).
 struct Transfers {
-    state: u64,
+    random: Random,
 }
 
 impl Transfers {
     fn of(worker: u32, seed: u64) -> Self {
-        // One step of the generator sets the workers' states far apart.
-        Self { state: Self { state: seed.wrapping_add(u64::from(worker)) }.number() }
-    }
-
-    fn number(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.state ^ (self.state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// From 0 up to, not including, `end`. The remainder favours small numbers by less than one part in 10^17.
-    fn below(&mut self, end: u64) -> u64 {
-        self.number() % end
+        Self { random: Random::new(seed, u64::from(worker)) }
     }
 }
 
@@ -138,11 +123,11 @@ impl Iterator for Transfers {
     type Item = Transfer;
 
     fn next(&mut self) -> Option<Transfer> {
-        let from = self.below(ACCOUNTS as u64) as usize;
+        let from = self.random.below(ACCOUNTS as u64) as usize;
         // One of the five others: some steps further round the ring, never all the way.
-        let to = (from + 1 + self.below(ACCOUNTS as u64 - 1) as usize) % ACCOUNTS;
-        let amount = 1 + self.below(LARGEST) as Money;
-        let gives_way = self.below(GIVES_WAY) == 0;
+        let to = (from + 1 + self.random.below(ACCOUNTS as u64 - 1) as usize) % ACCOUNTS;
+        let amount = 1 + self.random.below(LARGEST) as Money;
+        let gives_way = self.random.below(GIVES_WAY) == 0;
         Some(Transfer { from, to, amount, gives_way })
     }
 }
@@ -211,14 +196,5 @@ mod tests {
         let mut other = Seen::nothing();
         other.record(Some(-3), &[0; ACCOUNTS]);
         assert_eq!(one.and(other), Seen { audits: 3, wrong: 1, lowest: -3 });
-    }
-
-    #[test]
-    fn the_smallest_scale_still_makes_a_transfer() {
-        let each = |scale| transfers_each(&Options { scale, seed: 1 });
-        assert_eq!(each(1e-300), 1);
-        assert_eq!(each(0.5), 5_000);
-        assert_eq!(each(1.0), 9_999);
-        assert_eq!(each(1000.0), 9_999_000);
     }
 }
