@@ -2,3 +2,5 @@
 
 #[cfg(feature = "lazy_fib")]
 mod lazy_fib;
+#[cfg(feature = "scrape_titles")]
+mod scrape_titles;

@@ -4,3 +4,8 @@
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/lazy_fib.rs")]
 pub mod lazy_fib;
+
+#[cfg(feature = "scrape_titles")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/scrape_titles.rs")]
+pub mod scrape_titles;
