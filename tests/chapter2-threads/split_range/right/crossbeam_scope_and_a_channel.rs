@@ -1,0 +1,41 @@
+//! Crossbeam's threads send their sums.
+
+use crossbeam::{channel, thread};
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
+
+pub fn do_math(n: u64, workers: NonZeroUsize) -> u128 {
+    sum_in_slices(n, workers, |position| position.abs_diff(1_000_000))
+}
+
+pub fn slices(n: u64, workers: NonZeroUsize) -> Vec<RangeInclusive<u64>> {
+    let count = n.min(workers.get() as u64);
+    let mut slices = Vec::new();
+    let mut start = 1;
+    for i in 0..count {
+        let length = n / count + u64::from(i < n % count);
+        let end = start + (length - 1);
+        slices.push(start..=end);
+        start = end.wrapping_add(1);
+    }
+    slices
+}
+
+pub fn sum_in_slices<F>(n: u64, workers: NonZeroUsize, value: F) -> u128
+where
+    F: Fn(u64) -> u64 + Sync,
+{
+    let (sender, sums) = channel::unbounded();
+    thread::scope(|s| {
+        for slice in slices(n, workers) {
+            let (sender, value) = (sender.clone(), &value);
+            s.spawn(move |_| {
+                let sum: u128 = slice.map(|position| u128::from(value(position))).sum();
+                sender.send(sum).unwrap();
+            });
+        }
+    })
+    .unwrap();
+    drop(sender);
+    sums.iter().sum()
+}

@@ -1,0 +1,42 @@
+//! Each thread adds its own sum to the total, under a lock, when it is done. The scope joins.
+
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
+use std::sync::Mutex;
+use std::thread;
+
+pub fn do_math(n: u64, workers: NonZeroUsize) -> u128 {
+    sum_in_slices(n, workers, |position| position.abs_diff(1_000_000))
+}
+
+pub fn slices(n: u64, workers: NonZeroUsize) -> Vec<RangeInclusive<u64>> {
+    let count = n.min(workers.get() as u64);
+    let mut slices = Vec::new();
+    let mut start = 1;
+    for i in 0..count {
+        let length = n / count + u64::from(i < n % count);
+        let end = start + (length - 1);
+        slices.push(start..=end);
+        start = end.wrapping_add(1);
+    }
+    slices
+}
+
+pub fn sum_in_slices<F>(n: u64, workers: NonZeroUsize, value: F) -> u128
+where
+    F: Fn(u64) -> u64 + Sync,
+{
+    let total = Mutex::new(0);
+    thread::scope(|s| {
+        for slice in slices(n, workers) {
+            s.spawn(|| {
+                let mut sum = 0;
+                for position in slice {
+                    sum += u128::from(value(position));
+                }
+                *total.lock().unwrap() += sum;
+            });
+        }
+    });
+    total.into_inner().unwrap()
+}

@@ -1,0 +1,34 @@
+//! The slices are cut off from the end, and stay in that order.
+
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
+use std::thread;
+
+pub fn do_math(n: u64, workers: NonZeroUsize) -> u128 {
+    sum_in_slices(n, workers, |position| position.abs_diff(1_000_000))
+}
+
+pub fn slices(n: u64, workers: NonZeroUsize) -> Vec<RangeInclusive<u64>> {
+    let mut slices = Vec::new();
+    let mut end = n;
+    for left in (1..=n.min(workers.get() as u64)).rev() {
+        let length = end / left;
+        slices.push(end - length + 1..=end);
+        end -= length;
+    }
+    slices
+}
+
+pub fn sum_in_slices<F>(n: u64, workers: NonZeroUsize, value: F) -> u128
+where
+    F: Fn(u64) -> u64 + Sync,
+{
+    thread::scope(|s| {
+        let mut threads = Vec::new();
+        for slice in slices(n, workers) {
+            let value = &value;
+            threads.push(s.spawn(move || slice.map(|position| u128::from(value(position))).sum::<u128>()));
+        }
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    })
+}

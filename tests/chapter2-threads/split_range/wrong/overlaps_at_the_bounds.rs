@@ -1,0 +1,35 @@
+//! Each slice begins where the one before it ends, as if the ends were left out.
+
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
+use std::thread;
+
+pub fn do_math(n: u64, workers: NonZeroUsize) -> u128 {
+    sum_in_slices(n, workers, |position| position.abs_diff(1_000_000))
+}
+
+pub fn slices(n: u64, workers: NonZeroUsize) -> Vec<RangeInclusive<u64>> {
+    let count = n.min(workers.get() as u64);
+    let mut slices = Vec::new();
+    let mut start = 1;
+    for i in 0..count {
+        let end = n / count * (i + 1) + (n % count).min(i + 1);
+        slices.push(start..=end);
+        start = end;
+    }
+    slices
+}
+
+pub fn sum_in_slices<F>(n: u64, workers: NonZeroUsize, value: F) -> u128
+where
+    F: Fn(u64) -> u64 + Sync,
+{
+    thread::scope(|s| {
+        let mut threads = Vec::new();
+        for slice in slices(n, workers) {
+            let value = &value;
+            threads.push(s.spawn(move || slice.map(|position| u128::from(value(position))).sum::<u128>()));
+        }
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    })
+}

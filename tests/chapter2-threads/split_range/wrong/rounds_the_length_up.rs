@@ -1,0 +1,33 @@
+//! The length is rounded up, so that the positions are used up before the workers are.
+
+use std::num::NonZeroUsize;
+use std::ops::RangeInclusive;
+use std::thread;
+
+pub fn do_math(n: u64, workers: NonZeroUsize) -> u128 {
+    sum_in_slices(n, workers, |position| position.abs_diff(1_000_000))
+}
+
+pub fn slices(n: u64, workers: NonZeroUsize) -> Vec<RangeInclusive<u64>> {
+    let count = n.min(workers.get() as u64);
+    if count == 0 {
+        return Vec::new();
+    }
+    let length = n.div_ceil(count);
+    let starts = (1..=n).step_by(length as usize);
+    starts.map(|start| start..=n.min(start.saturating_add(length - 1))).collect()
+}
+
+pub fn sum_in_slices<F>(n: u64, workers: NonZeroUsize, value: F) -> u128
+where
+    F: Fn(u64) -> u64 + Sync,
+{
+    thread::scope(|s| {
+        let mut threads = Vec::new();
+        for slice in slices(n, workers) {
+            let value = &value;
+            threads.push(s.spawn(move || slice.map(|position| u128::from(value(position))).sum::<u128>()));
+        }
+        threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+    })
+}
