@@ -111,7 +111,7 @@ mod tests {
                 summary: String::new(),
                 hints: vec![],
                 model: true,
-                allows_unsafe: false,
+                allows: vec![],
                 starter: if id == "safe-bank" { Starter::Todo } else { Starter::Shows("overflow".into()) },
                 misconceptions: vec![misconception("overflow")],
             }

@@ -54,18 +54,23 @@ struct ExerciseToml {
     #[serde(default)]
     model: bool,
     #[serde(default)]
-    allow: Vec<Spanned<Allowance>>,
+    allow: Vec<Allowance>,
     starter: Spanned<String>,
     hints: Spanned<Vec<String>>,
     #[serde(default)]
     misconception: Vec<MisconceptionToml>,
 }
 
-/// What the source policy refuses unless an exercise allows it.
-#[derive(Deserialize, Clone, Copy, PartialEq)]
+/// What the source policy refuses unless an exercise allows it: `allow = ["process", "files"]`.
+#[derive(Deserialize, Clone, Copy, Debug, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-enum Allowance {
+pub enum Allowance {
+    /// `unsafe`.
     Unsafe,
+    /// To start other processes, and to read what the own one was started with: arguments and environment.
+    Process,
+    /// To read and write files.
+    Files,
 }
 
 #[derive(Deserialize)]
@@ -141,7 +146,7 @@ fn exercise(raw: ExerciseToml, folder: &str, number: u32) -> Result<Exercise, Wr
         summary: raw.summary.into_inner(),
         hints: raw.hints.into_inner(),
         model: raw.model,
-        allows_unsafe: raw.allow.iter().any(|a| *a.get_ref() == Allowance::Unsafe),
+        allows: raw.allow,
         starter,
         misconceptions,
         module,
@@ -225,6 +230,7 @@ Each waits.
             ("points = 10", "points = \"ten\"", 7, "invalid type"),
             ("difficulty = 2", "difficulty = 4", 8, "1, 2 or 3"),
             ("minutes = 20", "minuets = 20", 9, "unknown field"),
+            ("model = true", "allow = [\"sockets\"]", 10, "expected one of `unsafe`, `process`, `files`"),
             ("\"opposite_order\"\nhints", "\"oposite_order\"\nhints", 11, "neither"),
             ("\"b\", ", "", 12, "three hints"),
             ("id = \"opposite_order\"", "id = \"opposite-order\"", 14, "snake"),

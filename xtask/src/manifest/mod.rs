@@ -7,7 +7,7 @@ mod file;
 mod layout;
 pub mod names;
 
-pub use file::{Error, is_name};
+pub use file::{Allowance, Error, is_name};
 pub use layout::Paths;
 
 use crate::workspace::Workspace;
@@ -51,8 +51,8 @@ pub struct Exercise {
     pub hints: Vec<String>,
     /// Graded by exploring interleavings: what would escape the exploration is refused.
     pub model: bool,
-    /// An answer may use `unsafe`.
-    pub allows_unsafe: bool,
+    /// What an answer may use that is refused elsewhere.
+    pub allows: Vec<Allowance>,
     /// What the pristine starter shows.
     pub starter: Starter,
     /// In order of precedence: when several tests fail, the first of these names the failure.

@@ -82,7 +82,7 @@ mod tests {
             summary: String::new(),
             hints: vec![],
             model: false,
-            allows_unsafe: false,
+            allows: vec![],
             starter: Starter::Todo,
             misconceptions: vec![],
             paths: Paths::new("", id, id),

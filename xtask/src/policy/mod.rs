@@ -1,19 +1,24 @@
 //! What an answer may not contain, told from its tokens.
 //!
-//! An answer to a model exercise that uses std's own locks, atomics or threads would not be explored, and would pass. Some
-//! other things would end the test's process or reach outside of the one file that an answer is. Each is refused with its
-//! line and what to write in its place.
+//! An answer to a model exercise that uses locks, channels or threads other than the explorer's would not be explored, and
+//! would pass. Some other things would end the test's process, or reach outside of it or of the one file that an answer is:
+//! sockets, standard input, files, processes, the environment. Each is refused with its line and what to write in its place.
 //!
 //! Tokens rather than a syntax tree: a path inside a macro's parentheses counts like any other. Names are followed through
-//! `use .. as ..` by the file as a whole. This stops accidents and not a determined forger; that a passing model must have
-//! explored operations of the answer is held elsewhere, by `proctor`.
+//! `use .. as ..` by the file as a whole. This stops accidents and not a determined forger: a method such as `Path::exists`
+//! looks at the disk and names nothing. That a passing model must have explored operations of the answer is held elsewhere,
+//! by `proctor`.
 //!
-//! `rules` is the table of what is refused, `uses` reads import trees, `walk` goes through the tokens.
+//! `outside` and `unexplored` are the tables of paths, `rules` judges by them, `uses` reads import trees, `walk` goes through
+//! the tokens.
 
+mod outside;
 mod rules;
+mod unexplored;
 mod uses;
 mod walk;
 
+use crate::manifest::Allowance;
 use proc_macro2::{LexError, TokenStream};
 use std::ops::Range;
 
@@ -22,8 +27,8 @@ use std::ops::Range;
 pub struct Policy<'e> {
     /// It is graded by exploring: what cannot be explored is refused.
     pub model: bool,
-    /// It may use `unsafe`.
-    pub allows_unsafe: bool,
+    /// What it may use that is refused elsewhere.
+    pub allows: &'e [Allowance],
     /// Its module, the only one of its crate that an answer can count on.
     pub module: &'e str,
 }

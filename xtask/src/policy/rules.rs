@@ -1,6 +1,8 @@
-//! The table: which paths, macros and keywords are refused, why, and what to write instead.
+//! Which paths, macros and keywords are refused, why, and what to write instead.
 
 use super::Policy;
+use super::outside::{OUTSIDE, Reach};
+use super::unexplored::{Explored, UNEXPLORED, Unexplored, WITHOUT};
 
 /// Why a path is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,49 +24,43 @@ pub enum Instead {
     Advice(&'static str),
 }
 
-/// A module of std whose contents escape the exploration.
-struct Unexplored {
-    module: &'static [&'static str],
-    /// What it has that is plain data, or leads to a deeper row of this table.
-    except: &'static [&'static str],
+/// A row of a table: some of the items of a module, and what is to be said of them.
+#[derive(Debug)]
+pub struct Row<T> {
+    /// The module, crate and all.
+    pub module: &'static [&'static str],
+    /// Which of its items.
+    pub items: Items,
+    /// What is to be said.
+    pub what: T,
 }
 
-/// The deeper module first.
-const UNEXPLORED: [Unexplored; 4] = [
-    Unexplored { module: &["sync", "atomic"], except: &["Ordering"] },
-    Unexplored {
-        module: &["sync", "mpsc"],
-        except: &["RecvError", "RecvTimeoutError", "SendError", "TryRecvError", "TrySendError"],
-    },
-    Unexplored {
-        module: &["sync"],
-        except: &["Arc", "Weak", "PoisonError", "LockResult", "TryLockError", "TryLockResult"],
-    },
-    Unexplored { module: &["thread"], except: &["Result", "AccessError", "panicking", "available_parallelism"] },
-];
+/// Which of a module's items a row is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Items {
+    /// The module itself, and all that is in it but these.
+    AllBut(&'static [&'static str]),
+    /// All that is in it but these, for which the module itself may be imported.
+    Beneath(&'static [&'static str]),
+    /// These.
+    Only(&'static [&'static str]),
+}
 
-const OTHER_WIDTH: &str = "take an atomic of another width, as `interleave::sync::atomic::AtomicUsize`";
-const NO_NEED: &str = "it can be solved without this";
+impl<T> Row<T> {
+    /// How many segments of a path it takes to see that the row is about it.
+    fn covers(&self, path: &[&str]) -> Option<usize> {
+        let below = path.strip_prefix(self.module)?.first();
+        let is_meant = match (self.items, below) {
+            (Items::AllBut(except) | Items::Beneath(except), Some(item)) => !except.contains(item),
+            (Items::AllBut(_), None) => true,
+            (Items::Only(items), Some(item)) => items.contains(item),
+            (Items::Beneath(_) | Items::Only(_), None) => false,
+        };
+        is_meant.then_some(self.module.len() + usize::from(below.is_some()))
+    }
+}
 
-/// What interleave has no counterpart for (held by a test), and what to do instead.
-pub const WITHOUT: [(&str, &str); 12] = [
-    ("LazyLock", "`interleave::sync::OnceLock` with `get_or_init` does the same"),
-    ("OnceState", NO_NEED),
-    ("ReentrantLock", NO_NEED),
-    ("MappedMutexGuard", NO_NEED),
-    ("AtomicI8", OTHER_WIDTH),
-    ("AtomicI16", OTHER_WIDTH),
-    ("AtomicU16", OTHER_WIDTH),
-    ("AtomicPtr", NO_NEED),
-    ("compiler_fence", "`interleave::sync::atomic::fence` is explored"),
-    ("LocalKey", "give each thread a variable of its own, or share one behind a lock"),
-    ("sleep_ms", "`interleave::thread::sleep` is explored"),
-    ("park_timeout_ms", "`interleave::thread::park_timeout` is explored"),
-];
-
-const NOT_EXPLORED: &str = "is not explored, so the checker would not see what it does";
 const ONE_FILE: &str = "is not part of this file, and an answer is one file";
-const ENDS_THE_TEST: &str = "ends the process before the test is over";
 
 /// What can be at the end of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,52 +73,49 @@ pub enum End {
 
 /// Judges a path: `["std", "sync", "Mutex", "new"]`, with aliases followed.
 pub fn path(segments: &[String], end: End, policy: Policy) -> Option<Reason> {
-    let names: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let mut names: Vec<&str> = segments.iter().map(String::as_str).collect();
     match names[..] {
-        ["std" | "core" | "alloc", ref rest @ ..] => standard(rest, end, policy),
         ["crate", other, ..] if other != policy.module && other != "self" => {
-            Some(Reason { segments: 2, why: ONE_FILE, instead: Instead::Advice("put what you need into this file") })
+            let instead = Instead::Advice("put what you need into this file");
+            return Some(Reason { segments: 2, why: ONE_FILE, instead });
         }
-        _ => None,
+        // What these two have is std's.
+        ["core" | "alloc", ..] => names[0] = "std",
+        _ => {}
     }
+    library(&names, end, policy)
 }
 
-/// Judges what follows `std::`.
-fn standard(rest: &[&str], end: End, policy: Policy) -> Option<Reason> {
-    if let ["process", "exit" | "abort", ..] = rest {
-        let instead = Instead::Advice("return from the function, or panic");
-        return Some(Reason { segments: 3, why: ENDS_THE_TEST, instead });
-    }
-    if let [name @ ("include" | "include_str" | "include_bytes")] = rest {
+/// Judges a path into a library.
+fn library(path: &[&str], end: End, policy: Policy) -> Option<Reason> {
+    if let ["std", name @ ("include" | "include_str" | "include_bytes" | "option_env")] = path {
         return macros(name, policy).map(|reason| Reason { segments: 2, ..reason });
     }
-    if !policy.model {
-        return None;
+    let is_allowed = |reach: Reach| reach.allowance().is_some_and(|word| policy.allows.contains(&word));
+    let outside = || OUTSIDE.iter().filter(|row| !is_allowed(row.what));
+    let unexplored = || UNEXPLORED.iter().filter(|_| policy.model);
+    if let Some((row, segments)) = outside().find_map(|row| Some((row, row.covers(path)?))) {
+        let instead = Instead::Advice(row.what.advice());
+        return Some(Reason { segments, why: row.what.why(), instead });
     }
-    if rest.is_empty() && end == End::Glob {
-        return Some(Reason {
-            segments: 1,
-            why: "brings in `sync` and `thread`, which are not explored",
-            instead: Instead::Advice("import by name what you need"),
-        });
+    if let Some((row, segments)) = unexplored().find_map(|row| Some((row, row.covers(path)?))) {
+        return Some(Reason { segments, why: row.what.why, instead: explored(&row.what, path, segments) });
     }
-    if let ["hint", "spin_loop"] = rest {
-        let instead = Instead::Path("interleave::hint::spin_loop".into());
-        return Some(Reason { segments: 3, why: NOT_EXPLORED, instead });
+    let mut modules = outside().map(|row| row.module).chain(unexplored().map(|row| row.module));
+    (end == End::Glob && modules.any(|module| module.starts_with(path))).then_some(Reason {
+        segments: path.len(),
+        why: "brings in what an answer may not use, too",
+        instead: Instead::Advice("import by name what you need"),
+    })
+}
+
+/// What to write in the place of the first segments of a path.
+fn explored(what: &Unexplored, path: &[&str], segments: usize) -> Instead {
+    let without = WITHOUT.iter().find(|(item, _)| path[segments - 1] == *item).map(|(_, advice)| *advice);
+    match (what.instead, without) {
+        (Explored::Advice(advice), _) | (Explored::SamePath, Some(advice)) => Instead::Advice(advice),
+        (Explored::SamePath, None) => Instead::Path(format!("interleave::{}", path[1..segments].join("::"))),
     }
-    let row = UNEXPLORED.iter().find(|row| rest.starts_with(row.module))?;
-    let depth = row.module.len();
-    let below = rest.get(depth);
-    if below.is_some_and(|item| row.except.contains(item)) {
-        return None;
-    }
-    let segments = depth + usize::from(below.is_some());
-    let instead = match WITHOUT.iter().find(|(item, _)| below == Some(item)) {
-        Some((_, advice)) => Instead::Advice(advice),
-        // One item, or the module itself: the same name in interleave takes its place.
-        None => Instead::Path(format!("interleave::{}", rest[..segments].join("::"))),
-    };
-    Some(Reason { segments: 1 + segments, why: NOT_EXPLORED, instead })
 }
 
 /// Judges the name of a macro that is called.
@@ -132,6 +125,11 @@ pub fn macros(name: &str, policy: Policy) -> Option<Reason> {
             segments: 1,
             why: "reads another file, and an answer is one file",
             instead: Instead::Advice("put what you need into this file"),
+        }),
+        "env" | "option_env" => Some(Reason {
+            segments: 1,
+            why: "reads what the compiler was started with, and the answer must not depend on that",
+            instead: Instead::Advice(Reach::Surroundings.advice()),
         }),
         "thread_local" if policy.model => Some(Reason {
             segments: 1,

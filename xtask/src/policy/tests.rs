@@ -2,7 +2,7 @@
 
 use super::*;
 
-const MODEL: Policy = Policy { model: true, allows_unsafe: false, module: "ordered_locks" };
+const MODEL: Policy = Policy { model: true, allows: &[], module: "ordered_locks" };
 const PLAIN: Policy = Policy { model: false, ..MODEL };
 
 /// The refused pieces of the text, each with a part of its title or help.
@@ -38,7 +38,6 @@ fn what_is_not_explored_is_refused_in_every_spelling() {
         ("use std::sync::Mutex as _;", "std::sync::Mutex", "write `use interleave::sync::Mutex;`"),
         ("use std::sync::*;", "std::sync", "write `use interleave::sync::*;`"),
         ("use std::sync::atomic::*;", "std::sync::atomic", "write `use interleave::sync::atomic::*;`"),
-        ("use std::*;", "std", "by name"),
         ("use std::sync;", "std::sync", "write `use interleave::sync;`"),
         ("use std::sync::{self as s};", "self", "write `use interleave::sync as s;`"),
         ("use std::sync::mpsc;", "std::sync::mpsc", "write `use interleave::sync::mpsc;`"),
@@ -73,6 +72,99 @@ fn what_is_not_explored_is_refused_in_every_spelling() {
 }
 
 #[test]
+fn other_crates_are_not_explored_either() {
+    for (source, piece, help) in [
+        ("use tokio::sync::Mutex;", "tokio::sync::Mutex", "`tokio::sync::Mutex` is not explored"),
+        ("use tokio::{sync::mpsc, pin};", "sync::mpsc", "`interleave::sync` has locks and channels"),
+        ("use tokio as t; fn f() { t::spawn(g()); }", "t::spawn", "`tokio::spawn` is not explored"),
+        ("use tokio::task::*;", "tokio::task", "`interleave::future::block_on` is explored"),
+        ("fn f() { tokio::select! { _ = g() => 1 } }", "tokio::select", "chooses by chance"),
+        ("#[tokio::main] async fn f() {}", "tokio::main", "`tokio::main` is not explored"),
+        ("use crossbeam::channel::unbounded;", "crossbeam::channel::unbounded", "`interleave::sync::mpsc` has"),
+        (
+            "use crossbeam::channel; fn f() { channel::bounded(1) }",
+            "crossbeam::channel",
+            "`interleave::sync::mpsc` has",
+        ),
+        ("fn f() { crossbeam::scope(|s| 1) }", "crossbeam::scope", "`interleave::thread` and"),
+        ("use crossbeam::utils::Backoff;", "crossbeam::utils::Backoff", "`interleave::thread` and"),
+        (
+            "use crossbeam::{atomic::AtomicCell, utils::CachePadded};",
+            "atomic::AtomicCell",
+            "`crossbeam::atomic` is not explored",
+        ),
+        ("use futures::lock::Mutex;", "futures::lock::Mutex", "`interleave::sync` has locks"),
+        ("use futures::channel::oneshot as o;", "futures::channel::oneshot", "`interleave::sync::mpsc` has"),
+        (
+            "fn f() { futures::executor::block_on(g()) }",
+            "futures::executor::block_on",
+            "`interleave::future::block_on`",
+        ),
+        ("use futures::task::AtomicWaker;", "futures::task::AtomicWaker", "is not explored"),
+        ("use futures::*;", "futures", "by name"),
+    ] {
+        check(MODEL, source, &[(piece, help)]);
+        check(PLAIN, source, &[]);
+    }
+}
+
+#[test]
+fn an_answer_reaches_for_nothing_outside_of_its_test() {
+    for (source, piece, words) in [
+        ("use std::net::TcpStream;", "std::net::TcpStream", "`std::net::TcpStream` is for sockets"),
+        ("use std::{net::UdpSocket, fmt};", "net::UdpSocket", "`std::net::UdpSocket` is for sockets"),
+        ("use std::{net::{self, IpAddr}}; fn f() { net::TcpListener::bind(1) }", "net::TcpListener", "is for sockets"),
+        ("use std::net::*;", "std::net", "by name"),
+        ("fn f() { std::os::unix::net::UnixStream::pair() }", "std::os::unix::net::UnixStream", "is for sockets"),
+        ("use std::os::unix; fn f() { unix::net::UnixStream::pair() }", "unix::net::UnixStream", "is for sockets"),
+        ("use tokio::net::TcpStream;", "tokio::net::TcpStream", "is for sockets"),
+        ("use tokio as t; fn f() { t::net::TcpStream::connect(1) }", "t::net::TcpStream", "`tokio::net::TcpStream` is"),
+        ("fn f() { ::std::io::stdin().lines() }", "std::io::stdin", "reads standard input"),
+        ("use std::io; fn f() { io::stdin().read_line(s) }", "io::stdin", "reads standard input"),
+        ("use std::io::{self, Stdin}; fn f() {}", "Stdin", "reads standard input"),
+        ("use std::io::*;", "std::io", "by name"),
+        ("use tokio::io::stdin as input;", "tokio::io::stdin", "reads standard input"),
+        ("use std::fs;", "std::fs", "reaches for files"),
+        ("use std::fs::File as F;", "std::fs::File", "reaches for files"),
+        ("fn f() { g!(std::fs::read(\"x\")) }", "std::fs::read", "reaches for files"),
+        ("use tokio::fs::*;", "tokio::fs", "reaches for files"),
+        ("use std::process::Command;", "std::process::Command", "starts another process"),
+        ("use std::process as p; fn f() { p::Command::new(\"x\") }", "p::Command", "starts another process"),
+        ("use tokio::process::Command;", "tokio::process::Command", "starts another process"),
+        ("use std::os::unix::process::CommandExt;", "std::os::unix::process::CommandExt", "starts another process"),
+        ("use std::process::*;", "std::process", "by name"),
+        ("fn f() { std::env::var(\"HOME\") }", "std::env::var", "asks where the program runs"),
+        ("use std::env; fn f() { env::args().count() }", "env::args", "asks where the program runs"),
+        ("use std::env::vars_os;", "std::env::vars_os", "the tests give the answer all that it needs"),
+        ("fn f() { env!(\"HOME\") }", "env", "the compiler was started with"),
+        ("fn f() { concat!(std::option_env!(\"HOME\")) }", "std::option_env", "the compiler was started with"),
+        ("use std::*;", "std", "by name"),
+        ("use tokio::*;", "tokio", "by name"),
+    ] {
+        check(PLAIN, source, &[(piece, words)]);
+        check(MODEL, source, &[(piece, words)]);
+    }
+}
+
+#[test]
+fn an_exercise_can_allow_files_and_processes() {
+    let files = "use std::fs; use tokio::fs::File; fn f() { fs::read(std::os::unix::fs::symlink) }";
+    let process =
+        "use std::process::{Command, Stdio}; use tokio::process; fn f() { std::env::current_exe(); std::env::args(); }";
+    for (word, source) in [(Allowance::Files, files), (Allowance::Process, process)] {
+        check(Policy { allows: &[word], ..PLAIN }, source, &[]);
+        assert_ne!(examine(source.into(), PLAIN), Finding::Clean, "{source}");
+    }
+    // Whatever is allowed, the test's end and its standard input are its own.
+    let all = &[Allowance::Unsafe, Allowance::Process, Allowance::Files];
+    for (source, piece) in
+        [("use std::process::exit;", "std::process::exit"), ("use std::io::stdin;", "std::io::stdin")]
+    {
+        check(Policy { allows: all, ..PLAIN }, source, &[(piece, "")]);
+    }
+}
+
+#[test]
 fn plain_data_of_std_stays_allowed() {
     for source in [
         "use std::sync::{Arc, Weak, PoisonError, LockResult, TryLockError};",
@@ -84,6 +176,11 @@ fn plain_data_of_std_stays_allowed() {
         "use interleave::sync::*;",
         "fn f(r: std::thread::Result<u8>) {}",
         "use std::sync::mpsc::{RecvError, SendError};",
+        "use std::net::{IpAddr, SocketAddr}; use std::io::{self, BufRead, Read, Write}; fn f() { io::stdout().flush() }",
+        "use std::process::{ExitCode, Termination}; use std::io::prelude::*; fn f() { std::env::consts::OS }",
+        "use tokio::io::AsyncReadExt; use tokio::pin; fn f() { tokio::join!(a(), b()) }",
+        "use crossbeam::utils::CachePadded; use crossbeam::channel::SendError; use futures::stream::{self, StreamExt};",
+        "use std::task::{Context, Poll, Wake, Waker}; use futures::task::noop_waker; fn f(stdin: u8, env: u8) { g(env) }",
         "use std::collections::HashMap; use std::cell::RefCell; fn f() { std::mem::swap(a, b) }",
         "fn f() -> impl Sized + use<'_> { x.sync.thread() }",
         "//! std::sync::Mutex is only talked of here: `use std::thread;`\nfn f() { \"std::thread::spawn\"; }",
@@ -131,7 +228,7 @@ fn what_looks_like_it_is_not_refused() {
     ] {
         check(PLAIN, source, &[]);
     }
-    check(Policy { allows_unsafe: true, ..PLAIN }, "fn f() { unsafe { g() } }", &[]);
+    check(Policy { allows: &[Allowance::Unsafe], ..PLAIN }, "fn f() { unsafe { g() } }", &[]);
 }
 
 #[test]
@@ -179,7 +276,7 @@ fn interleave() -> String {
 fn interleave_has_what_is_suggested_and_lacks_what_is_not() {
     let text = interleave();
     let words: std::collections::HashSet<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
-    for (missing, _) in rules::WITHOUT {
+    for (missing, _) in unexplored::WITHOUT {
         assert!(!words.contains(missing), "interleave has {missing}: the policy can suggest it");
     }
     for suggested in [
@@ -205,6 +302,8 @@ fn interleave_has_what_is_suggested_and_lacks_what_is_not() {
         "sleep",
         "current",
         "spin_loop",
+        "block_on",
+        "mpsc",
     ] {
         assert!(words.contains(suggested), "interleave has no {suggested}, which the policy suggests");
     }

@@ -3,6 +3,7 @@
 use super::rules::{self, Construct, End, Instead, Reason};
 use super::uses::{self, plain};
 use super::{Policy, Refusal};
+use crate::manifest::Allowance;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -126,8 +127,9 @@ impl Walk<'_> {
 
     /// An attribute may point at another file; apart from that it may hold whatever an expression holds.
     fn attribute(&mut self, tokens: &[TokenTree]) {
-        for (i, token) in tokens.iter().enumerate() {
-            match token {
+        let mut i = 0;
+        while i < tokens.len() {
+            match &tokens[i] {
                 TokenTree::Ident(word)
                     if *word == "path"
                         && is_punct(tokens.get(i + 1), '=')
@@ -135,12 +137,11 @@ impl Walk<'_> {
                 {
                     self.construct(Construct::PathAttribute, word.span());
                 }
-                TokenTree::Ident(word) if *word == "unsafe" => {
-                    self.word("unsafe", &tokens[i..]);
-                }
+                TokenTree::Ident(word) => i += self.word(&word.to_string(), &tokens[i..]),
                 TokenTree::Group(group) => self.attribute(&trees(group.stream())),
                 _ => {}
             }
+            i += 1;
         }
     }
 
@@ -151,7 +152,7 @@ impl Walk<'_> {
             "use" if !is_punct(tokens.get(1), '<') => {
                 return tokens.iter().position(|t| is_punct(Some(t), ';')).unwrap_or(tokens.len() - 1);
             }
-            "unsafe" if !self.policy.allows_unsafe => self.construct(Construct::Unsafe, span),
+            "unsafe" if !self.policy.allows.contains(&Allowance::Unsafe) => self.construct(Construct::Unsafe, span),
             "extern" if !is_ident(tokens.get(1), "crate") => self.construct(Construct::Extern, span),
             "mod" if is_punct(tokens.get(2), ';') => self.construct(Construct::OutOfLineModule, span),
             _ => {}

@@ -13,7 +13,7 @@ fn chapter() -> Chapter {
         summary: String::new(),
         hints: vec![],
         model: false,
-        allows_unsafe: false,
+        allows: vec![],
         starter: Starter::Todo,
         misconceptions: vec![misconception],
         paths: Paths::new("chapter3-x", "safe-bank", "safe_bank"),

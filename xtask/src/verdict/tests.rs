@@ -72,7 +72,7 @@ fn exercise() -> Exercise {
         summary: String::new(),
         hints: vec![],
         model: false,
-        allows_unsafe: false,
+        allows: vec![],
         starter: Starter::Todo,
         misconceptions: vec![misconception("first"), misconception("second")],
         paths: Paths::new("chapter1-x", "m", "m"),

@@ -91,6 +91,18 @@ const ROWS: &[Row] = &[
         "refused",
         &["`std::process::exit` ends the process", "src/exits.rs:1:26"],
     ),
+    row(
+        "opens-a-socket",
+        b"use std::net::TcpStream;\npub fn answer() -> u32 { TcpStream::connect(\"localhost:1\").map_or(42, |_| 0) }",
+        "refused",
+        &["`std::net::TcpStream` is for sockets", "src/opens_a_socket.rs:1:5", "the tests give the answer all that it needs"],
+    ),
+    row(
+        "reads-standard-input",
+        b"use std::io;\npub fn answer() -> u32 {\n    io::stdin().lines().count() as u32\n}",
+        "refused",
+        &["`std::io::stdin` reads standard input", "src/reads_standard_input.rs:3:5"],
+    ),
     row("exits-by-another-way", b"pub fn answer() -> u32 { 99 }", "failed", &["ended the process before the test was over"]),
     row(
         "never-joins",
@@ -127,7 +139,12 @@ fn course() -> Course {
     let tests = "tests/chapter1-sums/exits_by_another_way/mod.rs";
     course.edit(tests, "require!(", "if answer() == 99 { std::process::exit(0) }\n    require!(");
     course.add("would-not-be-explored", "use std::sync::{Arc, Mutex};\npub fn answer() -> u32 { 42 }");
-    course.make_model();
+    course.configure_last("model = true");
+    course.add(
+        "may-start-a-process",
+        "pub fn answer() -> u32 { std::env::args(); std::process::Command::new(\"x\"); 42 }",
+    );
+    course.configure_last("allow = [\"process\"]");
     course.add("is-missing", "");
     std::fs::remove_file(course.root.join("chapters/chapter1-sums/src/is_missing.rs")).expect("it was there");
     course
@@ -158,6 +175,7 @@ fn each_gets_its_verdict_whatever_the_others_do() {
         "refused",
         &["src/would_not_be_explored.rs:1:22", "write `use interleave::sync::Mutex;`"],
     );
+    check(&ran, "may-start-a-process", "passed", &[]);
     check(&ran, "is-missing", "refused", &["the file is not there", "starter.rs"]);
     check(&ran, "add-up", "failed", &["1 + 2 + 3 + 4 is 10"]);
     assert_eq!(ran.exercise("add-up")["state"], "not_started");

@@ -1,7 +1,7 @@
 //! Ctrl-C, and processes that outlive their test: nothing is left running.
 //!
-//! The answers connect to a port of ours. That the connection is there says that a test is running; that it is closed says
-//! that every process that held it is dead.
+//! The tests of an exercise connect to a port of ours, which an answer may not. That the connection is there says that a test
+//! is running; that it is closed says that every process that held it is dead.
 
 use super::support::Course;
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,6 +13,13 @@ fn listener() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let port = listener.local_addr().expect("it is bound").port();
     (listener, format!("std::net::TcpStream::connect((\"127.0.0.1\", {port})).unwrap()"))
+}
+
+/// An exercise whose test does this before it looks at the answer.
+fn add(course: &Course, id: &str, statements: &str, answer: &str) {
+    course.add(id, answer);
+    let tests = format!("tests/chapter1-sums/{}/mod.rs", id.replace('-', "_"));
+    course.edit(&tests, "require!(", &format!("{statements}\n    require!("));
 }
 
 /// Returns once nobody holds the other end.
@@ -29,10 +36,8 @@ fn an_interrupted_check_leaves_no_process_behind() {
     ] {
         let (listener, connect) = listener();
         let course = Course::copy();
-        course.add(
-            "stuck",
-            format!("pub fn answer() -> u32 {{ let _c = {connect}; loop {{ std::hint::spin_loop() }} }}"),
-        );
+        let loops = "pub fn answer() -> u32 { loop { std::hint::spin_loop() } }";
+        add(&course, "stuck", &format!("let _c = {connect};"), loops);
         let mut command = course.xtask(args);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
         let (connection, _) = listener.accept().expect("the test connects");
@@ -61,14 +66,14 @@ fn an_interrupted_build_ends_its_compilers() {
 }
 
 #[test]
-fn what_an_answer_leaves_running_dies_with_its_test() {
+fn what_a_test_leaves_running_dies_with_it() {
     let (listener, connect) = listener();
     let course = Course::copy();
-    let answer = format!(
-        "pub fn answer() -> u32 {{ let c: std::os::fd::OwnedFd = {connect}.into(); \
-         std::process::Command::new(\"sleep\").arg(\"600\").stdin(c).spawn().unwrap(); 42 }}"
+    let statements = format!(
+        "let c: std::os::fd::OwnedFd = {connect}.into(); \
+         std::process::Command::new(\"sleep\").arg(\"600\").stdin(c).spawn().unwrap();"
     );
-    course.add("leaves-a-process", answer);
+    add(&course, "leaves-a-process", &statements, "pub fn answer() -> u32 { 42 }");
     let ran = course.run(&["check", "leaves-a-process"]);
     assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
     let (connection, _) = listener.accept().expect("the test has connected");

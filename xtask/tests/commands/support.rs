@@ -50,14 +50,14 @@ impl Course {
         self.write(file, text.replacen(from, to, 1));
     }
 
-    /// Makes the exercise that was added last one that is graded by exploring.
-    pub fn make_model(&self) {
+    /// Gives the exercise that was added last a line in chapter.toml, in the place of `model = false`.
+    pub fn configure_last(&self, line: &str) {
         let (before, after) = {
             let text = self.read("chapters/chapter1-sums/chapter.toml");
             let at = text.rfind("model = false").expect("the template says it");
             (text[..at].to_string(), text[at + "model = false".len()..].to_string())
         };
-        self.write("chapters/chapter1-sums/chapter.toml", format!("{before}model = true{after}"));
+        self.write("chapters/chapter1-sums/chapter.toml", format!("{before}{line}{after}"));
     }
 
     /// The binary, in the course's folder, for a reader without a terminal.
