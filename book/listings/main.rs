@@ -2,4 +2,5 @@
 
 mod fridge;
 mod golden;
+mod lanes;
 mod python;
