@@ -1,4 +1,7 @@
 //! Graded tests of chapter 2, one module an exercise.
 
+#[cfg(feature = "start_then_join")]
+mod start_then_join;
+
 #[cfg(feature = "split_range")]
 mod split_range;

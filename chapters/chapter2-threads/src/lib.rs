@@ -1,5 +1,10 @@
 //! Chapter 2: threads. One module an exercise; you edit those.
 
+#[cfg(feature = "start_then_join")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/start_then_join.rs")]
+pub mod start_then_join;
+
 #[cfg(feature = "split_range")]
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/split_range.rs")]

@@ -1,0 +1,412 @@
+use chapter2::start_then_join::greet_all;
+use proctor::{Lanes, Span, Verdict, fail, if_it_hangs, require};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+
+type Results = Vec<thread::Result<Vec<String>>>;
+
+// ANCHOR: greeters
+const GREETERS: [(&str, usize); 4] = [("Ann", 10), ("Ben", 5), ("Cleo", 2), ("Dan", 11)];
+
+/// `greet` keeps each greeter in its first call. When everybody is asleep, nobody else can come: whoever is there by then is
+/// all that greets at the same time.
+#[test]
+fn all_greeters_greet_at_the_same_time() -> Verdict {
+    let seen = conducted(&GREETERS);
+    seen.all_are_there();
+    compare(&GREETERS, &seen.results);
+    Verdict::passed()
+}
+// ANCHOR_END: greeters
+
+#[test]
+fn forty_greeters_greet_at_the_same_time() -> Verdict {
+    let names: Vec<String> = (1..=40).map(|n| format!("guest {n}")).collect();
+    let greeters: Vec<(&str, usize)> = names.iter().map(|name| (name.as_str(), 1)).collect();
+    let seen = conducted(&greeters);
+    seen.all_are_there();
+    compare(&greeters, &seen.results);
+    Verdict::passed()
+}
+
+/// Dan is let go first, and each of the others only when everything that followed from that is over.
+#[test]
+fn results_stand_in_the_order_of_the_greeters() -> Verdict {
+    let seen = conducted(&GREETERS);
+    let told: Vec<&String> = seen.results.iter().flatten().filter_map(|said| said.first()).collect();
+    let right: Vec<String> = GREETERS.iter().map(|(name, _)| greeting(name, 1)).collect();
+    let as_often = right.iter().all(|first| told.contains(&first)) && told.len() == right.len();
+    require!(
+        !as_often || right.iter().eq(told.iter().copied()),
+        "in_order_of_completion",
+        "the greeters are Ann, Ben, Cleo and Dan, and Dan was done first; the results begin with {told:?}"
+    );
+    compare(&GREETERS, &seen.results);
+    Verdict::passed()
+}
+
+#[test]
+fn a_panic_is_the_result_of_its_greeter_alone() -> Verdict {
+    #[derive(Debug, PartialEq)]
+    struct Hoarse(u32);
+    compare(&GREETERS, &call(&GREETERS, counting()));
+    let calm = counting();
+    let greet = move |name: &str| {
+        let said = calm(name);
+        if said == greeting("Ben", 3) {
+            panic_any(Hoarse(3));
+        }
+        said
+    };
+    let Ok(results) = catch_unwind(AssertUnwindSafe(|| call(&GREETERS, greet))) else {
+        fail("panic_spreads", "Ben's greeter panicked, and then `greet_all` itself panicked".into());
+    };
+    for (name, times) in GREETERS.iter().filter(|(name, _)| *name != "Ben") {
+        let right = greetings(name, *times);
+        let kept = results.iter().flatten().any(|said| *said == right);
+        require!(kept, "panic_spreads", "Ben's greeter panicked, and the greetings of {name} are lost as well");
+    }
+    let (asked, told) = (GREETERS.len(), results.len());
+    require!(told == asked, "panic_ignored", "Ben's greeter panicked, and of {asked} greeters {told} have a result");
+    match &results[1] {
+        Ok(said) => {
+            fail("panic_ignored", format!("Ben's greeter panicked, and the result in its place is `Ok({said:?})`"))
+        }
+        Err(panic) => {
+            let own = panic.downcast_ref() == Some(&Hoarse(3));
+            require!(own, "panic_replaced", "the error in Ben's place is not the value that `greet` panicked with");
+        }
+    }
+    Verdict::passed()
+}
+
+#[test]
+fn greeters_of_one_name_are_two() -> Verdict {
+    let others = [("Ann", 2), ("Ben", 1), ("Cleo", 3)];
+    compare(&others, &call(&others, counting()));
+    let results = call(&[("Ann", 2), ("Ben", 1), ("Ann", 3)], |name| format!("hello {name}"));
+    let told: Vec<usize> = results.iter().flatten().map(Vec::len).collect();
+    require!(told == [2, 1, 3], "merges_namesakes", "Ann 2 times, Ben once, Ann 3 times: the greetings are {told:?}");
+    Verdict::passed()
+}
+
+#[test]
+fn there_may_be_no_greeters_and_no_greetings() -> Verdict {
+    for greeters in [&[("Ann", 3)][..], &[("Ann", 0)], &[("Ann", 0), ("Ben", 2), ("Cleo", 0)]] {
+        compare(greeters, &call(greeters, counting()));
+    }
+    let none = catch_unwind(|| call(&[], counting()));
+    let told = none.map_or_else(|_| "a panic".to_string(), |results| format!("{} results", results.len()));
+    require!(
+        told == "0 results",
+        "fails_without_greeters",
+        "for no greeters there should be 0 results, and there was {told}"
+    );
+    Verdict::passed()
+}
+
+fn greeting(name: &str, number: usize) -> String {
+    format!("hello {name} {number}")
+}
+
+fn greetings(name: &str, times: usize) -> Vec<String> {
+    (1..=times).map(|number| greeting(name, number)).collect()
+}
+
+/// A `greet` that numbers the greetings of each name.
+fn counting() -> impl Fn(&str) -> String + Send + Sync + 'static {
+    let counts = Mutex::new(BTreeMap::new());
+    move |name| {
+        let mut counts = counts.lock().expect("nothing panics with this lock held");
+        let count = counts.entry(name.to_string()).or_insert(0);
+        *count += 1;
+        greeting(name, *count)
+    }
+}
+
+/// Results without a panic, against what was asked for.
+fn compare(greeters: &[(&str, usize)], results: &Results) {
+    let (asked, told) = (greeters.len(), results.len());
+    require!(asked == told, "wrong_greetings", "{told} results for {asked} greeters");
+    for ((name, times), result) in greeters.iter().zip(results) {
+        let Ok(said) = result else {
+            fail("wrong_greetings", format!("{name}'s result is an error, and `greet` did not panic"));
+        };
+        let count = said.len();
+        require!(count == *times, "wrong_greetings", "{name} was to greet {times} times, and has {count} greetings");
+        require!(
+            *said == greetings(name, *times),
+            "wrong_greetings",
+            "{name}, {times} times: the greetings are {said:?}"
+        );
+    }
+}
+
+const NEVER_RETURNS: &str =
+    "`greet_all` never returns: all threads are asleep, and no greeter is left who could wake one";
+
+/// Calls the answer.
+fn call(greeters: &[(&str, usize)], greet: impl Fn(&str) -> String + Send + Sync + 'static) -> Results {
+    let _watch = if_it_hangs("never_returns", NEVER_RETURNS);
+    greet_all(greeters, greet)
+}
+
+/// What was seen of one call of the answer.
+struct Seen {
+    results: Results,
+    /// How many there are.
+    greeters: usize,
+    first: Stop,
+}
+
+/// The first moment at which everybody was asleep.
+#[derive(Default)]
+struct Stop {
+    /// Who was in `greet`.
+    greeters: Vec<String>,
+    /// In how many calls.
+    calls: usize,
+    /// Threads that the answer had started.
+    threads: usize,
+}
+
+impl Seen {
+    fn all_are_there(&self) {
+        let (all, there) = (self.greeters, self.first.greeters.len());
+        let Stop { greeters, calls, threads } = &self.first;
+        let who = greeters.join(" and ");
+        require!(
+            calls <= &there,
+            "greetings_of_one_at_once",
+            "{calls} calls of `greet` were under way at once, by {there} greeters: each should say one thing at a time"
+        );
+        if there == all {
+            return;
+        }
+        require!(
+            threads < &all,
+            "greets_under_a_lock",
+            "{threads} threads were started, but while {who} was in `greet`, all others were asleep and waited"
+        );
+        require!(
+            there > 1,
+            "joins_right_after_spawn",
+            "while {who} was in `greet`, no other greeter came: everything else was asleep and waited for {who}"
+        );
+        fail("too_few_at_once", format!("{there} of {all} greeters were in `greet`, and no more came: all else slept"));
+    }
+}
+
+/// Calls the answer with a `greet` that keeps each greeter in its first call. Whenever everybody is asleep, the last one of those
+/// who are there is let go.
+fn conducted(greeters: &[(&str, usize)]) -> Seen {
+    let hall = Arc::new(Hall::new(greeters));
+    let _watch = hall.lanes.if_it_hangs("never_returns", NEVER_RETURNS);
+    match still::others() {
+        Some(before) => {
+            let hall = hall.clone();
+            thread::spawn(move || hall.conduct(before.len()));
+        }
+        None => hall.lock().unseen = true,
+    }
+    // It lives as long as a thread may still call `greet`.
+    let token = Arc::new(());
+    let goes_on = Arc::downgrade(&token);
+    let results = call(greeters, {
+        let hall = hall.clone();
+        move |name| {
+            let _token = &token;
+            hall.greet(name)
+        }
+    });
+    let mut state = hall.lock();
+    state.over = true;
+    let polled = state.polled;
+    let first = std::mem::take(&mut state.first);
+    let undone = hall.greeters.iter().zip(&state.said).filter(|((_, times), said)| *said < times);
+    let undone: Vec<&str> = undone.map(|((name, _), _)| name.as_str()).collect();
+    drop(state);
+    hall.changed.notify_all();
+    require!(
+        !polled,
+        "polls",
+        "while all greeters were in `greet`, a thread that had nothing to do but wait never slept, or woke up 100 times"
+    );
+    let detached = goes_on.strong_count() > 0 && !undone.is_empty();
+    require!(
+        !detached,
+        "detached",
+        "`greet_all` returned, and these had not said all of their greetings: {}",
+        undone.join(", ")
+    );
+    Seen { results, greeters: greeters.len(), first }
+}
+
+/// Where greeters wait until they are let go.
+struct Hall {
+    greeters: Vec<(String, usize)>,
+    lanes: Lanes,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// The place of the greeter, for each call that waits.
+    waiting: Vec<usize>,
+    let_go: Vec<bool>,
+    /// How many greetings each has said.
+    said: Vec<usize>,
+    spans: Vec<Option<Span>>,
+    first: Stop,
+    /// Grows with each arrival and with each letting go.
+    events: usize,
+    /// Nobody waits any more.
+    over: bool,
+    /// A thread of the answer does not sleep while it waits.
+    polled: bool,
+    /// The system does not show who sleeps: all are let go when all are there.
+    unseen: bool,
+}
+
+impl Hall {
+    fn new(greeters: &[(&str, usize)]) -> Hall {
+        let n = greeters.len();
+        let spans = (0..n).map(|_| None).collect();
+        let state = State { let_go: vec![false; n], said: vec![0; n], spans, ..State::default() };
+        let greeters = greeters.iter().map(|(name, times)| (name.to_string(), *times)).collect();
+        Hall { greeters, lanes: Lanes::steps(), state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nothing panics with this lock held")
+    }
+
+    fn greet(&self, name: &str) -> String {
+        let Some(place) = self.greeters.iter().position(|(known, _)| known == name) else {
+            return format!("who is {name}?");
+        };
+        let mut state = self.lock();
+        state.spans[place].get_or_insert_with(|| self.lanes.span(name, "greets"));
+        state.waiting.push(place);
+        state.events += 1;
+        if state.unseen && (0..self.greeters.len()).all(|place| state.waiting.contains(&place)) {
+            state.over = true;
+            self.changed.notify_all();
+        }
+        let state = self.changed.wait_while(state, |state| !state.let_go[place] && !state.over);
+        let mut state = state.expect("nothing panics with this lock held");
+        state.said[place] += 1;
+        if state.said[place] >= self.greeters[place].1 {
+            state.spans[place] = None;
+        }
+        greeting(name, state.said[place])
+    }
+
+    /// Lets them go one by one.
+    fn conduct(&self, threads_before: usize) {
+        let mut since = None;
+        loop {
+            let Some((threads, all_asleep)) = still::look() else { return };
+            let mut state = self.lock();
+            if state.over {
+                return;
+            }
+            if all_asleep {
+                let Some(place) = state.waiting.iter().copied().max() else { return };
+                if state.let_go.iter().all(|let_go| !let_go) {
+                    let there = |place: &usize| state.waiting.contains(place);
+                    let greeters = (0..self.greeters.len()).filter(there).map(|place| self.greeters[place].0.clone());
+                    // Not of the answer are those from before and the one that called it.
+                    let threads = threads.len() - threads_before - 1;
+                    state.first = Stop { greeters: greeters.collect(), calls: state.waiting.len(), threads };
+                }
+                state.let_go[place] = true;
+                state.waiting.retain(|waiting| *waiting != place);
+                state.events += 1;
+                self.changed.notify_all();
+            } else {
+                match &since {
+                    Some((events, then)) if *events == state.events => {
+                        if still::is_busy(then, &threads) {
+                            (state.over, state.polled) = (true, true);
+                            self.changed.notify_all();
+                        }
+                    }
+                    _ => since = Some((state.events, threads)),
+                }
+            }
+            drop(state);
+            thread::yield_now();
+        }
+    }
+}
+
+/// Who sleeps, as Linux shows it. Elsewhere nothing is seen.
+mod still {
+    use std::collections::BTreeMap;
+    use std::fs::{read_dir, read_link, read_to_string};
+
+    /// The threads of this process, by their ids.
+    pub type Threads = BTreeMap<String, Thread>;
+
+    #[derive(Clone, PartialEq)]
+    pub struct Thread {
+        /// It waits, without a limit, for another thread to wake it.
+        asleep: bool,
+        /// Nanoseconds on a processor, and how often it got one.
+        processor: u64,
+        turns: u64,
+    }
+
+    /// All threads but this one, and whether at one moment all of them were asleep: those that slept and had no turn from the first
+    /// look to the second did so in between.
+    pub fn look() -> Option<(Threads, bool)> {
+        let (first, second) = (others()?, others()?);
+        let all_asleep = first == second && second.values().all(|thread| thread.asleep);
+        Some((second, all_asleep))
+    }
+
+    /// Has a thread worked, or woken up, so much since then that it cannot be on its way to sleep?
+    pub fn is_busy(since: &Threads, now: &Threads) -> bool {
+        now.iter().any(|(id, thread)| {
+            let (processor, turns) = since.get(id).map_or((0, 0), |before| (before.processor, before.turns));
+            thread.processor.saturating_sub(processor) > 200_000_000 || thread.turns.saturating_sub(turns) > 100
+        })
+    }
+
+    /// All threads but this one, if they can be seen.
+    pub fn others() -> Option<Threads> {
+        // `PID/task/TID`
+        let this = read_link("/proc/thread-self").ok()?;
+        let mut threads = Threads::new();
+        for task in read_dir("/proc/self/task").ok()? {
+            let task = task.ok()?;
+            if Some(&*task.file_name()) == this.file_name() {
+                continue;
+            }
+            // A thread may end between any two of these reads.
+            let Ok(schedule) = read_to_string(task.path().join("schedstat")) else { continue };
+            let Ok(call) = read_to_string(task.path().join("syscall")) else { continue };
+            let mut numbers = schedule.split_whitespace().map(|number| number.parse().unwrap_or(0));
+            let (processor, turns) = (numbers.next()?, numbers.nth(1)?);
+            let thread = Thread { asleep: sleeps(&call)?, processor, turns };
+            threads.insert(task.file_name().to_string_lossy().into_owned(), thread);
+        }
+        Some(threads)
+    }
+
+    /// Is this a futex's wait without a limit? None where the number of that system call is not known.
+    fn sleeps(call: &str) -> Option<bool> {
+        let futex = match std::env::consts::ARCH {
+            "x86_64" => "202",
+            "aarch64" => "98",
+            _ => return None,
+        };
+        let call: Vec<&str> = call.split_whitespace().collect();
+        // The limit is the fourth argument.
+        Some(call.first() == Some(&futex) && call.get(4) == Some(&"0x0"))
+    }
+}

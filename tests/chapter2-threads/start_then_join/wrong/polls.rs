@@ -1,0 +1,20 @@
+//! Whether the threads are done is asked again and again.
+
+use std::thread;
+
+pub fn greet_all(
+    greeters: &[(&str, usize)],
+    greet: impl Fn(&str) -> String + Send + Sync + 'static,
+) -> Vec<thread::Result<Vec<String>>> {
+    let greet = &greet;
+    thread::scope(|scope| {
+        let started: Vec<_> = greeters
+            .iter()
+            .map(|&(name, times)| scope.spawn(move || (0..times).map(|_| greet(name)).collect()))
+            .collect();
+        while !started.iter().all(|greeter| greeter.is_finished()) {
+            thread::yield_now();
+        }
+        started.into_iter().map(|greeter| greeter.join()).collect()
+    })
+}
