@@ -122,7 +122,7 @@ fn mentions(chapter: &Chapter, exercise: &Exercise, shape: &Shape, found: &mut V
         found.push(problem(&main, format!("lacks the lines `{wanted}`")));
     }
     let cargo = chapters.join("Cargo.toml");
-    let features = features(shape.texts.get(&cargo).map_or("", String::as_str));
+    let features = manifest(shape.texts.get(&cargo).map_or("", String::as_str)).features;
     if !features.contains_key(module) {
         found.push(problem(&cargo, format!("lacks the feature `{module} = []`")));
     }
@@ -144,12 +144,14 @@ fn chapter_folders(chapter: &Chapter, shape: &Shape, found: &mut Vec<Problem>) {
     only(Path::new("solutions").join(&chapter.folder), &is_source);
     only(Path::new("tests").join(&chapter.folder), &|name| name == "main.rs" || modules.contains(&name));
     let cargo = Path::new("chapters").join(&chapter.folder).join("Cargo.toml");
-    let features = features(shape.texts.get(&cargo).map_or("", String::as_str));
+    let Manifest { features, example } = manifest(shape.texts.get(&cargo).map_or("", String::as_str));
     if !features.contains_key("solution") {
         found.push(problem(&cargo, "lacks the feature `solution = []`"));
     }
+    // What a demonstration needs, and the graded tests should not pay for, has a feature of its own.
+    let of_examples: Vec<&String> = example.iter().flat_map(|example| &example.required_features).collect();
     for name in features.keys().filter(|name| !["default", "solution"].contains(&name.as_str())) {
-        if !modules.contains(&name.as_str()) {
+        if !modules.contains(&name.as_str()) && !of_examples.contains(&name) {
             found.push(problem(&cargo, format!("has the feature `{name}`, which is no exercise of chapter.toml")));
         }
     }
@@ -160,14 +162,24 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-/// The features of a package; none when its manifest cannot be read, which cargo says better.
-fn features(manifest: &str) -> BTreeMap<String, Vec<String>> {
-    #[derive(serde::Deserialize)]
-    struct Manifest {
-        #[serde(default)]
-        features: BTreeMap<String, Vec<String>>,
-    }
-    toml::from_str::<Manifest>(manifest).map(|manifest| manifest.features).unwrap_or_default()
+/// What concerns us in a package's manifest.
+#[derive(Default, serde::Deserialize)]
+struct Manifest {
+    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    example: Vec<Example>,
+}
+
+#[derive(serde::Deserialize)]
+struct Example {
+    #[serde(default, rename = "required-features")]
+    required_features: Vec<String>,
+}
+
+/// Without any feature when the manifest cannot be read, which cargo says better.
+fn manifest(text: &str) -> Manifest {
+    toml::from_str(text).unwrap_or_default()
 }
 
 #[cfg(test)]

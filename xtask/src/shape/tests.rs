@@ -117,3 +117,11 @@ fn a_missing_mention_is_told_with_the_line_to_add() {
         assert!(found.len() == 1 && found[0].starts_with(file) && found[0].contains(words), "{from}: {found:?}");
     }
 }
+
+#[test]
+fn a_feature_that_a_demonstration_requires_is_no_exercise() {
+    let mut shape = shape();
+    let manifest = shape.texts.get_mut(Path::new("chapters/chapter3-x/Cargo.toml")).expect("the good shape has it");
+    manifest.push_str("http = [\"dep:hyper\"]\n[[example]]\nname = \"titles\"\nrequired-features = [\"http\"]\n");
+    assert_eq!(found(&shape), Vec::<String>::new());
+}
