@@ -5,7 +5,7 @@ use crate::manifest::{Chapter, Exercise};
 use crate::plan::Answer;
 use crate::policy::{self, Finding, Policy};
 use crate::pool;
-use crate::run::{self, Observation, Setting};
+use crate::run::{self, Seen, Setting};
 use crate::verdict::{self, Verdict};
 use crate::workspace::Workspace;
 use std::io;
@@ -180,10 +180,16 @@ fn sift(workspace: &Workspace, answer: &Answer) -> Result<Sifted, Error> {
 }
 
 /// The verdict out of the tests of the answer's exercise.
-fn judge(answer: &Answer, seen: &[Observation]) -> (Verdict, Vec<(String, Verdict)>) {
+fn judge(answer: &Answer, seen: &[Seen]) -> (Verdict, Vec<(String, Verdict)>) {
     let module = answer.exercise.module.as_str();
-    let mine = seen.iter().filter(|o| o.test.split_once("::").is_some_and(|(first, _)| first == module));
-    let tests: Vec<(String, Verdict)> = mine.map(|o| (o.test.clone(), verdict::of_test(o))).collect();
+    let each = seen.iter().map(|seen| match seen {
+        Seen::Whole(observation) => (observation.test.clone(), verdict::of_test(observation)),
+        Seen::Cut { test, behind } => {
+            (test.clone(), Verdict::Skipped(format!("it was not over when `{behind}` was found to loop")))
+        }
+    });
+    let mine = |test: &str| test.split_once("::").is_some_and(|(first, _)| first == module);
+    let tests: Vec<(String, Verdict)> = each.filter(|(test, _)| mine(test)).collect();
     let verdicts: Vec<Verdict> = tests.iter().map(|(_, verdict)| verdict.clone()).collect();
     (verdict::sum_up(answer.exercise, &verdicts), tests)
 }

@@ -1,10 +1,12 @@
 //! Runs graded tests: one process a test, several at once, and says what was seen of each.
 //!
 //! `one` runs a single test. It speaks with it over a `channel`, and with `still` tells one that waits for ever from one
-//! that works, by what `procfs` shows of its process group. What an ending means is for `verdict` to say.
+//! that works, by what `procfs` shows of its process group. `peers` says what a test that loops means for the others. What
+//! an ending means is for `verdict` to say.
 
 mod channel;
 mod one;
+mod peers;
 mod procfs;
 mod still;
 
@@ -14,6 +16,7 @@ pub use still::Hang;
 use crate::pool;
 use crate::process;
 use crate::workspace::Workspace;
+use peers::Peers;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -29,6 +32,20 @@ pub struct Setting {
     pub width: usize,
     /// How much processor time each may use before it is taken for a loop.
     pub processor: Duration,
+}
+
+/// What became of running one test.
+#[derive(Clone, Debug)]
+pub enum Seen {
+    /// It came to its end, or will never come to one.
+    Whole(Observation),
+    /// It does not count, since it takes long, and an earlier test of the same answer loops.
+    Cut {
+        /// Its name.
+        test: String,
+        /// The one that loops.
+        behind: String,
+    },
 }
 
 /// What was seen of one test.
@@ -116,11 +133,64 @@ pub fn all(
     workers: usize,
     setting: &Setting,
     on_event: &(dyn Fn(Event) + Sync),
-) -> Result<Vec<Observation>, Error> {
-    let run = |(): &(), test: &String| {
-        let observation = one::run(program, test, setting);
+) -> Result<Vec<Seen>, Error> {
+    let peers = Peers::new(tests);
+    let places: Vec<usize> = (0..tests.len()).collect();
+    let run = |(): &(), at: &usize| {
+        let run = one::run(program, &tests[*at], setting, &peers, *at);
         on_event(Event::Finished);
-        observation
+        run
     };
-    pool::each(tests, workers, || Ok(()), run)
+    let runs = pool::each(&places, workers, || Ok(()), run)?;
+    Ok(counted(tests, &peers, runs))
+}
+
+/// What counts of some runs, in the order of their tests. Only after all of them it is known which stand behind a loop.
+fn counted(tests: &[String], peers: &Peers, runs: Vec<one::Run>) -> Vec<Seen> {
+    let seen = |(at, run): (usize, one::Run)| match (peers.before(at), run.seen) {
+        (None, Some(observation)) => Seen::Whole(observation),
+        (Some(_), Some(observation)) if !run.long => Seen::Whole(observation),
+        (behind, _) => Seen::Cut { test: tests[at].clone(), behind: behind.cloned().unwrap_or_default() },
+    };
+    runs.into_iter().enumerate().map(seen).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs of the tests of one answer, in their order, and which of them count.
+    fn check(runs: &[(Option<Ending>, bool)], expected: &str) {
+        let tests: Vec<String> = (0..runs.len()).map(|at| format!("m::{at}")).collect();
+        let peers = Peers::new(&tests);
+        let run = |(at, (ending, long)): (usize, &(Option<Ending>, bool))| {
+            if matches!(ending, Some(Ending::Hung(Hang::Loops { .. }))) {
+                peers.loops(at);
+            }
+            let observation = |ending: &Ending| Observation {
+                test: tests[at].clone(),
+                record: None,
+                ending: ending.clone(),
+                log: String::new(),
+            };
+            one::Run { seen: ending.as_ref().map(observation), long: *long }
+        };
+        let seen = counted(&tests, &peers, runs.iter().enumerate().map(run).collect());
+        let counts = |seen: &Seen| if matches!(seen, Seen::Whole(_)) { 'c' } else { '-' };
+        assert_eq!(seen.iter().map(counts).collect::<String>(), expected, "{runs:?}");
+    }
+
+    #[test]
+    fn behind_the_first_loop_only_what_was_over_soon_counts() {
+        let quick = || (Some(Ending::Exited(101)), false);
+        let slow = || (Some(Ending::Exited(101)), true);
+        let loops = || (Some(Ending::Hung(Hang::Loops { seconds: 10 })), true);
+        let cut = || (None, true);
+        check(&[quick(), slow(), slow()], "ccc");
+        check(&[slow(), loops(), quick()], "ccc");
+        // Whether the last one was over before the loop was found, was cut, or looped to its own end, is a matter of chance.
+        for last in [slow(), cut(), loops()] {
+            check(&[quick(), loops(), quick(), last], "ccc-");
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! One test in a process group of its own, from its start to the death of the last of the group.
 
 use super::channel::Channel;
-use super::still::Watch;
+use super::peers::Peers;
+use super::still::{Hang, Watch};
 use super::{Ending, Error, Observation, Setting, procfs};
 use crate::capped::Limit;
 use crate::interrupt;
@@ -15,8 +16,16 @@ const LOG: Limit = Limit { head: 8 << 10, tail: 24 << 10 };
 /// How often a test's threads are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// Runs a test to its end, or until it is clear that there will be none.
-pub fn run(program: &Path, test: &str, setting: &Setting) -> Result<Observation, Error> {
+/// What came of running a test.
+pub struct Run {
+    /// None when it was cut short, because another test of the answer loops.
+    pub seen: Option<Observation>,
+    /// It took longer than a test is given behind one that loops.
+    pub long: bool,
+}
+
+/// Runs a test, by its place among its peers, to its end, or until it is clear that there will be none.
+pub fn run(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: usize) -> Result<Run, Error> {
     let trouble = |cause| Error::Channel { test: test.into(), cause };
     let (reader, writer) = std::io::pipe().map_err(trouble)?;
     // The command holds the writing ends; it has to be gone before the end of the pipe can be seen.
@@ -32,24 +41,38 @@ pub fn run(program: &Path, test: &str, setting: &Setting) -> Result<Observation,
         (channel, Group::spawn(&mut command)?)
     };
     let log = Drain::start(reader, LOG);
-    let ending = wait(&mut group, setting.processor)?;
-    Ok(Observation { test: test.into(), record: channel.finish(), ending, log: log.finish().text() })
+    let mut watch = Watch::new(Instant::now(), setting.processor);
+    let ending = wait(&mut group, &mut watch, &|| peers.before(at).is_some())?;
+    if let Some(Ending::Hung(Hang::Loops { .. } | Hang::Late { .. })) = ending {
+        peers.loops(at);
+    }
+    let seen = ending.map(|ending| Observation {
+        test: test.into(),
+        record: channel.finish(),
+        ending,
+        log: log.finish().text(),
+    });
+    Ok(Run { seen, long: watch.is_long() })
 }
 
-fn wait(group: &mut Group, processor: Duration) -> Result<Ending, Error> {
+/// None when it was cut short.
+fn wait(group: &mut Group, watch: &mut Watch, is_behind_a_loop: &dyn Fn() -> bool) -> Result<Option<Ending>, Error> {
     let start = Instant::now();
-    let mut watch = Watch::new(start, processor);
     let mut looked = start;
     loop {
         interrupt::check()?;
         if let Some(status) = group.ended()? {
-            return Ok(ending(status));
+            return Ok(Some(ending(status)));
         }
         if looked.elapsed() >= LOOK_EVERY {
             looked = Instant::now();
             if let Some(hang) = watch.look(looked, procfs::group(group.id()).as_ref()) {
                 group.kill().map_err(process::Error::Wait)?;
-                return Ok(Ending::Hung(hang));
+                return Ok(Some(Ending::Hung(hang)));
+            }
+            if watch.is_long() && is_behind_a_loop() {
+                group.kill().map_err(process::Error::Wait)?;
+                return Ok(None);
             }
         }
         process::pause(start);

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 const STILL: Duration = Duration::from_secs(1);
 /// The last resort.
 const WALL: Duration = Duration::from_secs(120);
+/// A test is long from this part of its limit on.
+const LONG: u32 = 5;
 
 /// Why a test was taken to be without an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,17 +58,20 @@ pub struct Watch {
     processor: Duration,
     last: Option<Snapshot>,
     still_since: Instant,
+    long: bool,
 }
 
 impl Watch {
     /// Begins.
     pub fn new(start: Instant, processor: Duration) -> Watch {
-        Watch { start, processor, last: None, still_since: start }
+        Watch { start, processor, last: None, still_since: start, long: false }
     }
 
     /// One more look; none where the system does not show its threads. Some once there is no hope.
     pub fn look(&mut self, now: Instant, group: Option<&Snapshot>) -> Option<Hang> {
         let waited = now - self.start;
+        let works_long = group.is_some_and(|group| group.processor >= self.processor / LONG);
+        self.long |= works_long || waited >= WALL / LONG;
         if waited >= WALL {
             return Some(Hang::Late { seconds: waited.as_secs() });
         }
@@ -80,6 +85,11 @@ impl Watch {
         }
         self.last = Some(group.clone());
         (asleep && now - self.still_since >= STILL).then_some(Hang::Still)
+    }
+
+    /// Has it used a fifth of one of its limits?
+    pub fn is_long(&self) -> bool {
+        self.long
     }
 }
 
@@ -124,6 +134,21 @@ mod tests {
         check("woken just in time", &woken_once, None);
         let new_thread = [[("s", 0); 8].as_slice(), &[("ss", 0); 8]].concat();
         check("a new thread", &new_thread, None);
+    }
+
+    #[test]
+    fn a_test_is_long_from_a_fifth_of_its_limit_on() {
+        let start = Instant::now();
+        let mut watch = Watch::new(start, PROCESSOR);
+        for (seconds, processor, long) in [(1, 0, false), (20, 1, false), (21, 2, true), (22, 0, true)] {
+            watch.look(start + Duration::from_secs(seconds), Some(&snapshot(0, "r", processor)));
+            assert_eq!(watch.is_long(), long, "{processor} s of processor time after {seconds} s");
+        }
+        let mut unseen = Watch::new(start, PROCESSOR);
+        for (seconds, long) in [(23, false), (24, true)] {
+            unseen.look(start + Duration::from_secs(seconds), None);
+            assert_eq!(unseen.is_long(), long, "{seconds} s of which nothing can be seen");
+        }
     }
 
     #[test]

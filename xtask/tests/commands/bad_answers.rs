@@ -202,3 +202,34 @@ fn the_same_verdicts_come_from_files_given_by_name() {
     let ran = course.run(&["check", "one", "--answer", "nowhere.rs", "--format", "json"]);
     check(&ran, "one", "refused", &["the file is not there"]);
 }
+
+#[test]
+fn behind_a_test_that_loops_only_those_count_that_are_over_soon() {
+    let course = Course::copy();
+    course.add("looping", "");
+    let test = |n: u32| {
+        format!(
+            "#[test]\nfn t{n}() -> Verdict {{\n    require!(answer({n}) == 42, \"off_by_one\", \"no\");\n    Verdict::passed()\n}}\n"
+        )
+    };
+    let tests: String = (1..=4).map(test).collect();
+    course.write(
+        "tests/chapter1-sums/looping/mod.rs",
+        format!("use chapter1::looping::answer;\nuse proctor::{{Verdict, require}};\n{tests}"),
+    );
+    for (condition, result, verdict, each) in [
+        ("true", 42, "hung", ["hung", "skipped", "skipped", "skipped"]),
+        ("n < 4", 41, "failed", ["hung", "skipped", "skipped", "failed"]),
+        ("n == 3", 42, "hung", ["passed", "passed", "hung", "passed"]),
+    ] {
+        let answer =
+            format!("pub fn answer(n: u32) -> u32 {{ while {condition} {{ std::hint::spin_loop() }} {result} }}");
+        course.write("chapters/chapter1-sums/src/looping.rs", &answer);
+        let mut command = course.xtask(&["check", "looping", "--format", "json"]);
+        command.env("XTASK_CPU_SECONDS", "1");
+        let object = Ran::of(command).exercise("looping");
+        let found = object["tests"].as_array().expect("a list").iter();
+        let found: Vec<&str> = found.map(|test| test["verdict"].as_str().unwrap_or_default()).collect();
+        assert_eq!((&object["verdict"], found), (&verdict.into(), each.to_vec()), "{answer}: {object}");
+    }
+}
