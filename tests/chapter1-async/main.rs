@@ -2,5 +2,9 @@
 
 #[cfg(feature = "lazy_fib")]
 mod lazy_fib;
+
+#[cfg(feature = "producer_consumer")]
+mod producer_consumer;
+
 #[cfg(feature = "scrape_titles")]
 mod scrape_titles;

@@ -5,6 +5,11 @@
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/lazy_fib.rs")]
 pub mod lazy_fib;
 
+#[cfg(feature = "producer_consumer")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/producer_consumer.rs")]
+pub mod producer_consumer;
+
 #[cfg(feature = "scrape_titles")]
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/scrape_titles.rs")]
