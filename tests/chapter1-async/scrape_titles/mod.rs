@@ -5,7 +5,6 @@ use proctor_tokio::{Service, lanes, simulate};
 use std::any::Any;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::future::poll_fn;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,46 +14,65 @@ use std::task::Poll;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-const MS: Duration = Duration::from_millis(1);
-
-/// How long these take, one after another.
-fn in_turn(pages: &[Page]) -> Duration {
-    pages.iter().map(Page::latency).sum()
+/// In the words of the lanes.
+fn ms(time: Duration) -> String {
+    format!("{} ms", time.as_millis())
 }
 
 // ANCHOR: ten_pages
 #[test]
 fn ten_pages_take_as_long_as_one() -> Verdict {
-    let pages = [Title(100); 10];
-    let visit = visit(&pages).without_a_panic();
-    takes_as_long_as(100 * MS, &visit, &pages);
+    let visit = visit(&[Title(100); 10]).without_a_panic();
+    takes_as_long_as_the_slowest(&visit);
     each_title_in_its_place(&visit);
     Verdict::passed()
 }
+// ANCHOR_END: ten_pages
 
 /// The virtual time from the call of `titles` to its answer.
-fn takes_as_long_as(slowest: Duration, visit: &Visit, pages: &[Page]) {
-    let (took, n) = (visit.took, pages.len());
-    if took == in_turn(pages) && took > slowest {
+fn takes_as_long_as_the_slowest(visit: &Visit) {
+    let (n, took, last) = (visit.urls.len(), visit.took, visit.last);
+    let slowest = visit.latencies.iter().max().copied().unwrap_or_default();
+    let in_turn: Duration = visit.latencies.iter().sum();
+    require!(
+        took <= last || last < slowest,
+        "sleeps_until_surely_done",
+        "the last of {n} pages came after {}, and `titles` was over after {}",
+        ms(last),
+        ms(took)
+    );
+    if took == in_turn && took > slowest {
         require!(
-            visit.asked_at_once < n,
+            visit.made_at_once < n,
             "made_but_not_started",
-            "{n} futures were made at 0 ms, and each began when the one before was over: {took:?} in all, not {slowest:?}"
+            "{n} futures were made at 0 ms, and each began when the one before was over: {} in all, not {}",
+            ms(took),
+            ms(slowest)
         );
         fail(
             "awaits_in_a_loop",
-            format!("{n} pages took {took:?}, as long as one after another; side by side they take {slowest:?}"),
+            format!(
+                "{n} pages took {}, as long as one after another; side by side they take {}",
+                ms(took),
+                ms(slowest)
+            ),
         );
     }
-    require!(took <= slowest, "holds_some_back", "{n} pages took {took:?}; all side by side they take {slowest:?}");
+    require!(
+        took <= slowest,
+        "holds_some_back",
+        "{n} pages took {}; all side by side they take {}",
+        ms(took),
+        ms(slowest)
+    );
     require!(
         took >= slowest,
         "does_not_wait",
-        "`titles` was over after {took:?}, and the slowest of {n} pages takes {slowest:?}"
+        "`titles` was over after {}, and the slowest of {n} pages takes {}",
+        ms(took),
+        ms(slowest)
     );
 }
-// ANCHOR_END: ten_pages
-
 fn each_title_in_its_place(visit: &Visit) {
     let (expected, told) = (&visit.expected, &visit.told);
     let (n, m) = (expected.len(), told.len());
@@ -64,7 +82,7 @@ fn each_title_in_its_place(visit: &Visit) {
     require!(
         told == expected || *told != visit.by_completion(),
         "completion_order",
-        "the results stand in the order in which the fetches were over: {} first, and {} in the place of {}",
+        "the results stand in the order in which the fetches were over: {:?} first, and {:?} in the place of {:?}",
         told[0],
         told[n - 1],
         expected[n - 1]
@@ -73,8 +91,8 @@ fn each_title_in_its_place(visit: &Visit) {
         let place = (0..n).find(|place| told[*place] != expected[*place]).unwrap_or_default();
         let (here, due) = (&told[place], &expected[place]);
         let all_there = expected.iter().all(|title| told.contains(title));
-        require!(all_there, "loses_a_page", "{here} stands where {due} should");
-        fail("in_another_order", format!("no result is missing, but {here} stands where {due} should"));
+        require!(all_there, "loses_a_page", "{here:?} stands where {due:?} should");
+        fail("in_another_order", format!("no result is missing, but {here:?} stands where {due:?} should"));
     }
 }
 
@@ -85,15 +103,15 @@ fn uneven() -> [Page; 10] {
 
 #[test]
 fn titles_stand_where_their_urls_do() -> Verdict {
-    let pages = uneven();
-    let visit = visit(&pages).without_a_panic();
+    let visit = visit(&uneven()).without_a_panic();
     each_title_in_its_place(&visit);
-    takes_as_long_as(900 * MS, &visit, &pages);
+    takes_as_long_as_the_slowest(&visit);
     Verdict::passed()
 }
 
 #[test]
 fn when_a_fetch_fails_its_error_stands_in_its_place() -> Verdict {
+    visit(&uneven()).without_a_panic();
     let mut pages = uneven();
     pages[2] = Fails(150);
     pages[7] = Fails(250);
@@ -102,14 +120,14 @@ fn when_a_fetch_fails_its_error_stands_in_its_place() -> Verdict {
         fail("panics_on_an_error", format!("two of ten pages cannot be fetched, and `titles` panics: {panic}"));
     }
     let (expected, told) = (&visit.expected, &visit.told);
-    let without: Vec<_> = expected.iter().filter(|result| !result.is_error()).collect();
-    let all_titles = without.iter().all(|title| told.contains(title));
-    let errors = told.iter().filter(|result| result.is_error()).count();
+    let without: Vec<_> = expected.iter().filter(|result| !result.is_err()).collect();
+    let missing = without.iter().filter(|title| !told.contains(title)).count();
+    let errors = told.iter().filter(|result| result.is_err()).count();
     let m = told.len();
     require!(
-        all_titles,
+        missing == 0,
         "one_error_ends_all",
-        "two of ten pages cannot be fetched, and of the eight titles not all are there: {m} results"
+        "two of ten pages cannot be fetched, and of the eight titles of the others {missing} are missing"
     );
     require!(
         m == 10 || errors > 0,
@@ -119,11 +137,11 @@ fn when_a_fetch_fails_its_error_stands_in_its_place() -> Verdict {
     require!(
         errors > 0,
         "error_becomes_a_title",
-        "{} cannot be fetched, and in its place stands {}",
+        "{} cannot be fetched, and in its place stands {:?}",
         visit.urls[2],
         told[2]
     );
-    let at_the_end = without.into_iter().chain(expected.iter().filter(|result| result.is_error()));
+    let at_the_end = without.into_iter().chain(expected.iter().filter(|result| result.is_err()));
     require!(!told.iter().eq(at_the_end), "errors_at_the_end", "the two errors stand behind the eight titles");
     each_title_in_its_place(&visit);
     Verdict::passed()
@@ -131,6 +149,7 @@ fn when_a_fetch_fails_its_error_stands_in_its_place() -> Verdict {
 
 #[test]
 fn without_urls_there_is_nothing_to_wait_for() -> Verdict {
+    visit(&uneven()).without_a_panic();
     for pages in [&[][..], &[Title(100)]] {
         let visit = visit(pages);
         let n = pages.len();
@@ -138,24 +157,25 @@ fn without_urls_there_is_nothing_to_wait_for() -> Verdict {
             fail("panics_without_urls", format!("`titles` panics with {n} urls: {panic}"));
         }
         each_title_in_its_place(&visit);
-        takes_as_long_as(in_turn(pages), &visit, pages);
+        takes_as_long_as_the_slowest(&visit);
     }
     Verdict::passed()
 }
 
 #[test]
 fn very_many_pages_take_as_long_as_one() -> Verdict {
-    let pages = [Title(100); 100];
-    let visit = visit(&pages).without_a_panic();
-    takes_as_long_as(100 * MS, &visit, &pages);
+    let visit = visit(&[Title(100); 100]).without_a_panic();
+    takes_as_long_as_the_slowest(&visit);
     each_title_in_its_place(&visit);
     Verdict::passed()
 }
 
 #[test]
-fn a_url_that_stands_twice_has_two_results() -> Verdict {
+fn the_same_url_twice_has_two_results() -> Verdict {
+    visit(&uneven()).without_a_panic();
     let visit = visit_urls(&[Title(100), Title(300), Title(200)], &[0, 1, 0, 2, 1]);
     let fine = visit.panic.is_none() && visit.told == visit.expected;
+    let fetched: usize = visit.visits.values().sum();
     let often = visit.fetched_too_often();
     require!(
         often.is_none(),
@@ -164,10 +184,9 @@ fn a_url_that_stands_twice_has_two_results() -> Verdict {
         often.unwrap_or_default()
     );
     require!(
-        fine && visit.asked == 5,
+        fine && fetched == 5,
         "one_answer_per_url",
-        "of 5 urls, two stand twice: {} were fetched, and there are {} results{}",
-        visit.asked,
+        "of 5 urls, two stand twice: {fetched} were fetched, and there are {} results{}",
         visit.told.len(),
         visit.panic.as_ref().map(|panic| format!("; `titles` panics: {panic}")).unwrap_or_default()
     );
@@ -175,7 +194,8 @@ fn a_url_that_stands_twice_has_two_results() -> Verdict {
 }
 
 #[test]
-fn a_slow_page_is_waited_for() -> Verdict {
+fn waits_for_a_page_however_slow_it_is() -> Verdict {
+    visit(&uneven()).without_a_panic();
     let minutes = 10;
     let pages = [Title(100), Title(minutes * 60_000), Title(200)];
     let visit = visit(&pages);
@@ -184,17 +204,18 @@ fn a_slow_page_is_waited_for() -> Verdict {
     require!(
         waited,
         "gives_up_on_slow_pages",
-        "a page takes {minutes} minutes, and after {took:?} nobody waits for it any more"
+        "a page takes {minutes} minutes, and after {} nobody waits for it any more",
+        ms(took)
     );
     Verdict::passed()
 }
 
 #[test]
-fn a_panic_is_not_lost() -> Verdict {
+fn when_a_fetch_panics_that_is_not_lost() -> Verdict {
     let visit = visit_with_a_panic(&[Title(100), Panics(150), Title(200)]);
     let told = &visit.told;
     require!(
-        visit.panic.is_some() || told.get(1).is_some_and(Told::is_error),
+        visit.panic.is_some() || told.get(1).is_some_and(Result::is_err),
         "swallows_a_panic",
         "the fetch of {} panicked, and nobody hears of it: there are {} results, and none in its place is an error",
         visit.urls[1],
@@ -230,36 +251,8 @@ impl Page {
     }
 }
 
-/// A result in words that can be compared.
-#[derive(Clone)]
-struct Told(Result<String, String>);
-
-impl PartialEq for Told {
-    /// An error may have been put into other words, as long as its own are among them.
-    fn eq(&self, other: &Told) -> bool {
-        match (&self.0, &other.0) {
-            (Ok(one), Ok(other)) => one == other,
-            (Err(one), Err(other)) => one.contains(other) || other.contains(one),
-            _ => false,
-        }
-    }
-}
-
-impl Told {
-    /// Whether it says that the page cannot be fetched.
-    fn is_error(&self) -> bool {
-        self.0.is_err()
-    }
-}
-
-impl fmt::Display for Told {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Ok(title) => write!(f, "{title:?}"),
-            Err(error) => write!(f, "the error {error:?}"),
-        }
-    }
-}
+/// A result that can be compared.
+type Told = Result<String, String>;
 
 /// What `titles` did and said.
 struct Visit {
@@ -273,10 +266,10 @@ struct Visit {
     panic: Option<String>,
     /// In virtual time.
     took: Duration,
-    /// How many futures were made by calls of `fetch`.
-    asked: usize,
-    /// How many of them before the first was polled.
-    asked_at_once: usize,
+    /// When the last fetch was over.
+    last: Duration,
+    /// How many futures `fetch` has made before the first was polled.
+    made_at_once: usize,
     latencies: Vec<Duration>,
     visits: BTreeMap<String, usize>,
 }
@@ -315,21 +308,34 @@ struct Site {
 
 #[derive(Default)]
 struct Seen {
-    asked: usize,
-    asked_at_once: usize,
+    /// How often a fetch was polled, and how often is too often.
+    polls: usize,
+    most_polls: usize,
+    made_at_once: usize,
     visits: BTreeMap<String, usize>,
     elsewhere: bool,
+}
+
+impl Seen {
+    fn is_polled_too_often(&mut self) -> bool {
+        self.polls += 1;
+        self.polls > self.most_polls
+    }
 }
 
 impl Site {
     /// What `titles` is given as `fetch`.
     fn fetch(&self, url: String) -> impl Future<Output = io::Result<String>> + Send + use<> {
-        self.seen(|seen| {
-            seen.asked += 1;
-            seen.asked_at_once += usize::from(seen.visits.is_empty());
-        });
+        self.seen(|seen| seen.made_at_once += usize::from(seen.visits.is_empty()));
         let site = self.clone();
-        async move { site.answer(url).await }
+        async move {
+            let mut answer = pin!(site.answer(url));
+            poll_fn(|context| match site.seen(Seen::is_polled_too_often) {
+                true => Poll::Ready(Err(io::Error::other("polled too often"))),
+                false => answer.as_mut().poll(context),
+            })
+            .await
+        }
     }
 
     async fn answer(&self, url: String) -> io::Result<String> {
@@ -348,7 +354,7 @@ impl Site {
         if let Page::Panics(_) = page {
             panic!("the fetch of {url} panics");
         }
-        told.0.clone().map_err(io::Error::other)
+        told.clone().map_err(io::Error::other)
     }
 
     fn seen<T>(&self, f: impl FnOnce(&mut Seen) -> T) -> T {
@@ -367,7 +373,7 @@ fn known(place: usize, page: Page) -> (String, (Page, Told)) {
         Page::Fails(_) => Err(format!("404 for {url}")),
         Page::Panics(_) => Err("a panic".to_string()),
     };
-    (url, (page, Told(told)))
+    (url, (page, told))
 }
 
 /// All pages, one after another.
@@ -386,8 +392,10 @@ fn visit_with_a_panic(pages: &[Page]) -> Visit {
     run(pages, &places, "swallows_a_panic", "a fetch panicked, and `titles` still waits for its result")
 }
 
-/// Who is polled more often than this, and for each page, asks instead of waiting.
-const POLLS: (usize, usize) = (60, 4);
+/// Nobody has to be polled more often to hear of so many pages, one by one. Each time, all fetches may be polled.
+fn most_polls(pages: usize) -> usize {
+    60 + 4 * pages
+}
 
 fn run(pages: &[Page], places: &[usize], endless: &'static str, text: &str) -> Visit {
     let lanes = lanes();
@@ -406,7 +414,8 @@ fn run(pages: &[Page], places: &[usize], endless: &'static str, text: &str) -> V
         move |url| site.fetch(url)
     };
     let polls = Cell::new(0);
-    let most = POLLS.0 + POLLS.1 * urls.len();
+    let most = most_polls(urls.len());
+    site.seen(|seen| seen.most_polls = most * (1 + urls.len()));
     let asked_for = urls.clone();
     let answer = async {
         let mut answer = pin!(titles(asked_for, fetch));
@@ -420,7 +429,11 @@ fn run(pages: &[Page], places: &[usize], endless: &'static str, text: &str) -> V
     let ran = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
     let seen = site.seen(std::mem::take);
     if seen.elsewhere {
-        fail("blocks_a_thread", "a fetch was waited for on another thread than the one of the runtime".into());
+        fail("blocks_a_thread", "a fetch was waited for on another thread than the runtime's".into());
+    }
+    if seen.polls > seen.most_polls {
+        let n = urls.len();
+        fail("polls_in_a_loop", format!("the fetches of {n} pages were polled {} times, and are not over", seen.polls));
     }
     let (told, took, panic) = match ran {
         Ok(Ok(run)) => {
@@ -434,17 +447,32 @@ fn run(pages: &[Page], places: &[usize], endless: &'static str, text: &str) -> V
             (titles, run.took, None)
         }
         Ok(Err(_)) => fail(endless, format!("{text} (an hour of virtual time went by)")),
-        Err(payload) => (Vec::new(), Duration::ZERO, Some(words(&*payload))),
+        Err(payload) => {
+            let words = words(&*payload);
+            if words.contains("from within a runtime") {
+                fail(
+                    "blocks_a_thread",
+                    format!("`titles` blocks the only thread there is, and tokio refuses: {words}"),
+                );
+            }
+            (Vec::new(), Duration::ZERO, Some(words))
+        }
     };
-    let told = told.into_iter().map(|result| Told(result.map_err(|error| error.to_string()))).collect();
+    // An error may have been put into other words, as long as its own are among them.
+    let own_words = |error: io::Error| {
+        let error = error.to_string();
+        let mut known = site.pages.values().filter_map(|(_, told)| told.as_ref().err());
+        known.find(|known| error.contains(*known)).cloned().unwrap_or(error)
+    };
+    let told = told.into_iter().map(|result| result.map_err(own_words)).collect();
     Visit {
         urls,
         expected,
         told,
         panic,
         took,
-        asked: seen.asked,
-        asked_at_once: seen.asked_at_once,
+        last: Duration::from_millis(lanes.recording().end),
+        made_at_once: seen.made_at_once,
         latencies,
         visits: seen.visits,
     }
