@@ -4,7 +4,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | `exit`, `interrupt`, `capped`, `process`, `pool`, `workspace` | the ground: statuses, signals, child processes, workers, where the course lies |
+//! | `exit`, `interrupt`, `capped`, `wrap`, `process`, `pool`, `workspace` | the ground: statuses, signals, text in columns, child processes, workers, where the course lies |
 //! | `manifest` | what the course consists of, from each `chapter.toml`, and what a command's arguments mean |
 //! | `shape`, `scaffold` | whether every file is where it should be; the files of a new exercise |
 //! | `plan` | which answers are graded, and what is expected of each |
@@ -36,6 +36,7 @@ mod scaffold;
 mod shape;
 mod verdict;
 mod workspace;
+mod wrap;
 
 use clap::Parser;
 use commands::{book, check, ci, hint, new, verify};
@@ -51,10 +52,11 @@ struct Cli {
     command: Command,
 }
 
+/// clap breaks the lines.
 const AFTER_HELP: &str = "\
-Exit status: 0 all passed, 1 something did not pass, 2 the command was misused, 3 trouble of our own or an exploration
+Exit status: 0 all passed, 1 something did not pass, 2 the command was misused, 3 trouble of our own or an exploration \
 without a result, 130 interrupted.
-Environment: NO_COLOR, CARGO_TERM_COLOR and COLUMNS as usual; XTASK_CPU_SECONDS is the processor time after which a test
+Environment: NO_COLOR, CARGO_TERM_COLOR and COLUMNS as usual; XTASK_CPU_SECONDS is the processor time after which a test \
 is taken for a loop (10).";
 
 #[derive(clap::Subcommand)]
@@ -80,7 +82,14 @@ fn main() -> ExitCode {
             Exit::Trouble.into()
         });
     }
-    let command = Cli::parse().command;
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) if error.use_stderr() => {
+            report::warn(&error.to_string());
+            return Exit::Misuse.into();
+        }
+        Err(help) => help.exit(),
+    };
     let format = match &command {
         Command::Check(args) => args.format,
         Command::Verify(args) => args.format,

@@ -7,6 +7,7 @@ use crate::plan::{Answer, Expected};
 use crate::run::Hang;
 use crate::verdict::{self, Diagnosis, Verdict};
 use crate::workspace::Workspace;
+use crate::wrap;
 use std::fmt::Write;
 
 /// How much of a test's prints is shown below a verdict that has nothing better to show.
@@ -46,14 +47,14 @@ pub fn tally(passed: usize, all: usize) -> String {
 pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> String {
     let exercise = graded.answer.exercise;
     let mut out = format!("\n{}\n", bold(&format!("{}: {}", exercise.id, exercise.title), terminal));
-    out += &wrapped(&exercise.summary, 0, terminal.width);
+    out += &wrap::fill(&exercise.summary, terminal.width);
     out.push('\n');
     out += &story(&graded.answer, graded.verdict(), workspace, terminal);
     if let Verdict::Failed(Diagnosis { id: Some(id), .. }) = graded.verdict()
         && let Some(misconception) = exercise.misconception(id)
     {
         let _ = write!(out, "\n{}\n", bold(&misconception.title, terminal));
-        out += &wrapped(&misconception.explanation, 0, terminal.width);
+        out += &wrap::fill(&misconception.explanation, terminal.width);
     }
     let file = workspace.name(&graded.answer.file);
     let own = graded.answer.file == exercise.paths.answer;
@@ -70,7 +71,7 @@ pub fn hint(exercise: &Exercise, level: u8, terminal: Terminal) -> String {
     let Some(text) = exercise.hints.get(usize::from(level) - 1) else { return String::new() };
     let title = format!("{}: hint {level} of {}", exercise.id, exercise.hints.len());
     let mut out = format!("{}\n", bold(&title, terminal));
-    out += &wrapped(text, 0, terminal.width);
+    out += &wrap::fill(text, terminal.width);
     if usize::from(level) < exercise.hints.len() {
         let _ = writeln!(out, "\n  more   cargo xtask hint {} --level {}", exercise.id, level + 1);
     }
@@ -80,7 +81,10 @@ pub fn hint(exercise: &Exercise, level: u8, terminal: Terminal) -> String {
 /// What happened to an answer, at length.
 pub fn story(answer: &Answer, verdict: &Verdict, workspace: &Workspace, terminal: Terminal) -> String {
     let Terminal { colour, width } = terminal;
-    let error = |title: &str| format!("{}: {}\n", paint("error", "1;31", terminal), bold(title, terminal));
+    let error = |title: &str| {
+        let title = snippet::title(title, width);
+        format!("{}: {}\n", paint("error", "1;31", terminal), bold(&title.replace('\n', "\n       "), terminal))
+    };
     match verdict {
         Verdict::Passed(coverage) => format!("passed: {}\n", coverage.text),
         Verdict::Failed(Diagnosis { headline, report, place: Some(place), .. }) => {
@@ -217,32 +221,6 @@ fn last_lines(text: &str) -> String {
     mark + &lines[skipped..].join("\n")
 }
 
-/// Text in paragraphs of at most so many columns.
-fn wrapped(text: &str, indent: usize, width: usize) -> String {
-    let mut out = String::new();
-    for paragraph in text.trim().split("\n\n") {
-        let mut column = 0;
-        for word in paragraph.split_whitespace() {
-            let length = word.chars().count();
-            if column > 0 && column + 1 + length > width {
-                out.push('\n');
-                column = 0;
-            }
-            if column == 0 {
-                out += &" ".repeat(indent);
-                column = indent;
-            } else {
-                out.push(' ');
-                column += 1;
-            }
-            out += word;
-            column += length;
-        }
-        out += "\n\n";
-    }
-    out.trim_end().to_string() + "\n"
-}
-
 /// The first line of a text, as far as it fits.
 fn shortened(text: &str, width: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
@@ -263,14 +241,6 @@ fn paint(text: &str, code: &str, terminal: Terminal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paragraphs_are_filled_and_kept_apart() {
-        let text = "one two\nthree four\n\nfive\n";
-        assert_eq!(wrapped(text, 0, 10), "one two\nthree four\n\nfive\n");
-        assert_eq!(wrapped(text, 2, 11), "  one two\n  three\n  four\n\n  five\n");
-        assert_eq!(wrapped("wordlongerthanwidth a", 0, 5), "wordlongerthanwidth\na\n");
-    }
 
     #[test]
     fn notes_fit_into_a_line() {

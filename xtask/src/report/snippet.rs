@@ -2,6 +2,7 @@
 
 use crate::policy::Refusal;
 use crate::verdict::Place;
+use crate::wrap;
 use annotate_snippets::{AnnotationKind, Level, Origin, Padding, Renderer, Snippet};
 
 /// How snippets look.
@@ -10,16 +11,30 @@ fn renderer(colour: bool, width: usize) -> Renderer {
     renderer.term_width(width)
 }
 
+/// A title in lines that fit behind `error: `.
+pub fn title(text: &str, width: usize) -> String {
+    wrap::lines(text, 0, width.saturating_sub("error: ".len()))
+}
+
 /// Refusals of one file, one after the other.
 pub fn refusals(file: &str, source: &str, refusals: &[Refusal], colour: bool, width: usize) -> String {
     let renderer = renderer(colour, width);
     let show = |refusal: &Refusal| {
-        let title = Level::ERROR.primary_title(refusal.title.as_str());
-        let help = Level::HELP.message(refusal.help.as_str());
+        // The renderer breaks no lines of text, and indents those that come broken.
+        let title = Level::ERROR.primary_title(title(&refusal.title, width));
+        // In front of them stand a column as wide as the line's number, and ` = help: `.
+        let number = refusal.range.as_ref().map_or(0, |range| line(source, range.start).0.to_string().len());
+        let beside = |text: &str| wrap::lines(text, 0, width.saturating_sub(number + " = help: ".len()));
+        let help = Level::HELP.message(beside(&refusal.help));
         let report = match refusal.range.clone() {
             Some(range) => {
-                let place = AnnotationKind::Primary.span(range).label(refusal.label.as_str());
-                title.element(Snippet::source(source).path(file).annotation(place)).element(help)
+                let (_, column) = line(source, range.end);
+                let fits = number + " | ".len() + column + 1 + refusal.label.chars().count() <= width;
+                let place = AnnotationKind::Primary.span(range);
+                let place = if fits { place.label(refusal.label.as_str()) } else { place };
+                let title = title.element(Snippet::source(source).path(file).annotation(place));
+                let title = if fits { title } else { title.element(Level::NOTE.message(beside(&refusal.label))) };
+                title.element(help)
             }
             None => title.element(Origin::path(file)).element(Padding).element(help),
         };
@@ -28,9 +43,16 @@ pub fn refusals(file: &str, source: &str, refusals: &[Refusal], colour: bool, wi
     refusals.iter().map(show).collect::<Vec<_>>().join("\n")
 }
 
+/// The line of an offset, and how many characters stand before it there.
+fn line(source: &str, offset: usize) -> (usize, usize) {
+    let before = &source[..offset];
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    (before.matches('\n').count() + 1, line.chars().count())
+}
+
 /// A message about one place of a file whose text is at hand.
-pub fn message(title: &str, place: &Place, source: &str, colour: bool, width: usize) -> String {
-    let title = Level::ERROR.primary_title(title);
+pub fn message(text: &str, place: &Place, source: &str, colour: bool, width: usize) -> String {
+    let title = Level::ERROR.primary_title(title(text, width));
     let report = match offset(place, source) {
         Some(at) => {
             let here = AnnotationKind::Primary.span(at..at + 1).label("here");
@@ -73,6 +95,32 @@ error: `std::sync::Mutex` is not explored
   |     ^^^^^^^^^^^^^^^^ refused
   |
   = help: write `use interleave::sync::Mutex;`
+";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn in_a_narrow_terminal_lines_break_between_words() {
+        let refusal = Refusal {
+            title: "`std::net` is for sockets, and an answer talks to nobody but its test".into(),
+            range: Some(4..12),
+            label: "which no test has asked an answer for".into(),
+            help: "the tests give the answer all that it needs".into(),
+        };
+        let text = refusals("x.rs", "use std::net;\n", &[refusal], false, 40);
+        let expected = "\
+error: `std::net` is for sockets, and an
+       answer talks to nobody but its
+       test
+ --> x.rs:1:5
+  |
+1 | use std::net;
+  |     ^^^^^^^^
+  |
+  = note: which no test has asked an
+          answer for
+  = help: the tests give the answer all
+          that it needs
 ";
         assert_eq!(text, expected);
     }

@@ -1,5 +1,6 @@
 //! What the reader looks at: colours, columns, and a pipe that may be closed.
 
+use crate::wrap;
 use std::io::{self, IsTerminal, Write};
 
 /// What standard output can show.
@@ -21,13 +22,18 @@ impl Terminal {
     pub fn look() -> Terminal {
         let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let is_terminal = io::stdout().is_terminal();
-        let columns = env("COLUMNS").and_then(|columns| columns.parse().ok());
-        let columns = columns.or_else(|| console::Term::stdout().size_checked().map(|(_, columns)| columns.into()));
         Terminal {
             colour: colour(env("NO_COLOR"), env("CARGO_TERM_COLOR"), env("TERM"), is_terminal),
-            width: columns.unwrap_or(COLUMNS).clamp(FEWEST, COLUMNS),
+            width: columns(&console::Term::stdout()).unwrap_or(COLUMNS),
         }
     }
+}
+
+/// The columns to write in: as COLUMNS says, or else as many as the terminal has.
+fn columns(terminal: &console::Term) -> Option<usize> {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = said.or_else(|| terminal.size_checked().map(|(_, columns)| columns.into()));
+    columns.map(|columns: usize| columns.clamp(FEWEST, COLUMNS))
 }
 
 fn colour(no_color: Option<String>, cargo: Option<String>, term: Option<String>, is_terminal: bool) -> bool {
@@ -46,8 +52,9 @@ pub fn print(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Writes to standard error.
+/// Writes to standard error, in lines that a terminal need not break. A log is left as it is: who reads it breaks lines.
 pub fn warn(text: &str) {
+    let text = columns(&console::Term::stderr()).map_or_else(|| text.to_string(), |width| wrap::lines(text, 2, width));
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 

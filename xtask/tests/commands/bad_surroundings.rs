@@ -73,6 +73,36 @@ fn a_target_directory_that_cannot_be_written_is_told_with_the_way_out() {
 /// Only where the system lets us mount: as root, or with user namespaces.
 #[cfg(target_os = "linux")]
 #[test]
+fn in_a_narrow_terminal_lines_break_between_words() {
+    let course = Course::copy();
+    course.write("socket.rs", "use std::net::TcpStream;");
+    for args in [
+        ["check", "nothing-like-it"].as_slice(),
+        &["check", "add-up", "--answer", "wrong.rs", "--solution"],
+        &["--help"],
+        &["check", "--help"],
+        &["check", "add-up", "--answer", "socket.rs"],
+    ] {
+        let run = |columns: &str| {
+            let mut command = course.xtask(args);
+            command.env("COLUMNS", columns);
+            let ran = Ran::of(command);
+            ran.out + &ran.err
+        };
+        let (narrow, wide) = (run("44"), run("100"));
+        // A line that is longer has one word, behind its first column: the path of a page, or a command to copy.
+        let is_broken =
+            |line: &&str| line.chars().count() > 44 && !line.contains("book/src/") && !line.contains("  again ");
+        assert_eq!(narrow.lines().find(is_broken), None, "{narrow}");
+        // The last column of the overview is shortened, at another word.
+        let words = |text: &str| text.split_whitespace().map(str::to_string).collect::<Vec<_>>();
+        let missing: Vec<String> =
+            words(&wide).into_iter().filter(|word| !word.ends_with("...") && !narrow.contains(word.as_str())).collect();
+        assert_eq!(missing, Vec::<String>::new(), "{narrow}\n{wide}");
+    }
+}
+
+#[test]
 fn on_a_read_only_disk_it_works_once_there_is_a_place_to_write() {
     let course = Course::copy();
     // Cargo writes the lock file at its first run.
