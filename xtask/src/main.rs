@@ -84,7 +84,7 @@ fn main() -> ExitCode {
     }
     let command = match Cli::try_parse() {
         Ok(cli) => cli.command,
-        Err(error) if error.use_stderr() => {
+        Err(error) if error.exit_code() != 0 => {
             report::warn(&error.to_string());
             return Exit::Misuse.into();
         }
