@@ -35,8 +35,8 @@ impl<const N: usize> Table<N> {
 }
 
 /// The number with a comma before every third digit from the right.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
+pub fn thousands(number: impl Into<u128>) -> String {
+    let digits = number.into().to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn thousands_are_parted_by_commas() {
-        let check = |number, text| assert_eq!(thousands(number), text);
+        let check = |number: u64, text| assert_eq!(thousands(number), text);
         check(0, "0");
         check(999, "999");
         check(1_000, "1,000");
