@@ -101,9 +101,9 @@ impl Slot<'_> {
             }
             let errors = messages::from_rustc(&finished.stderr);
             let name = recipe.workspace.name(file);
-            let at_fault = |f: &PathBuf| *f == name || *f == answer || exercise.paths.holds(f);
-            let text: String =
-                errors.iter().filter(|e| e.files.iter().any(at_fault)).map(|e| e.rendered.as_str()).collect();
+            let is_answer = |f: &Path| f == name || f == answer;
+            let about = errors.iter().filter(|e| e.files.iter().any(|f| is_answer(f) || exercise.paths.holds(f)));
+            let text = messages::told(&about.collect::<Vec<_>>(), &exercise.paths, &is_answer, recipe.style.width);
             if text.is_empty() {
                 return Err(course_error(format!("rustc on {}", name.display()), &finished.stderr, &errors));
             }

@@ -50,7 +50,7 @@ pub fn tree(
             tree.program = output.program;
             return Ok(tree);
         }
-        let blamed = blame(&good, &output.errors);
+        let blamed = blame(&good, &output.errors, style.width);
         if blamed.is_empty() {
             return Err(course_error(
                 format!("cargo test --no-run --test {package}"),
@@ -62,13 +62,12 @@ pub fn tree(
     }
 }
 
-/// The exercises that the errors are about, each with its errors.
-fn blame(exercises: &[&&Exercise], errors: &[Message]) -> Vec<(String, String)> {
-    let concerns = |e: &Exercise, error: &&Message| error.files.iter().any(|file| e.paths.holds(file));
+/// The exercises that the errors are about, each with what its learner is told.
+fn blame(exercises: &[&&Exercise], errors: &[Message], width: usize) -> Vec<(String, String)> {
     let blamed = exercises.iter().map(|e| {
-        let text: String =
-            errors.iter().filter(|error| concerns(e, error)).map(|error| error.rendered.as_str()).collect();
-        (e.module.clone(), text)
+        let concerns = |error: &&Message| error.files.iter().any(|file| e.paths.holds(file));
+        let about: Vec<&Message> = errors.iter().filter(concerns).collect();
+        (e.module.clone(), messages::told(&about, &e.paths, &|at| at == e.paths.answer, width))
     });
     blamed.filter(|(_, text)| !text.is_empty()).collect()
 }

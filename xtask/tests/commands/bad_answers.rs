@@ -34,7 +34,12 @@ const ROWS: &[Row] = &[
         "has-another-signature",
         b"pub fn answer(n: u32) -> u32 { n }",
         "did_not_compile",
-        &["missing", "tests/chapter1-sums/has_another_signature/mod.rs"],
+        &[
+            "missing",
+            "tests/chapter1-sums/has_another_signature/mod.rs",
+            "signatures or types do not fit (1 more\n      error like it)",
+            "those of the task are in tests/chapter1-sums/has_another_signature/starter.rs\n",
+        ],
     ),
     row(
         "fails-in-a-macro-of-std",
@@ -190,6 +195,7 @@ fn the_same_verdicts_come_from_files_given_by_name() {
     for (name, answer, verdict, words) in [
         ("right.rs", b"pub fn answer() -> u32 { 42 }".as_slice(), "passed", ""),
         ("broken.rs", b"pub fn answer() -> u32 {\n    \"42\"\n}\n", "did_not_compile", "broken.rs:2:5"),
+        ("differs.rs", b"pub fn answer(n: u32) -> u32 { n }", "did_not_compile", "tests/chapter1-sums/one/starter.rs"),
         ("latin.rs", b"// \xe4\n", "refused", "not UTF-8"),
         ("nothing.rs", b"\n", "refused", "the file is empty"),
         ("panics.rs", b"pub fn answer() -> u32 {\n    todo!()\n}\n", "failed", "panics.rs:2:5"),
