@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     fn lines(scale: f64) -> Vec<String> {
-        let text = demonstration::output(&Options { scale, seed: 1 }, run);
+        let text = demonstration::output(&ABOUT, &Options { scale, seed: 1 }, run);
         text.lines().map(str::to_owned).collect()
     }
 

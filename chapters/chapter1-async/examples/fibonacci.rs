@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn text(scale: f64) -> String {
-        demonstration::output(&Options { scale, seed: 1 }, run)
+        demonstration::output(&ABOUT, &Options { scale, seed: 1 }, run)
     }
 
     #[test]

@@ -150,7 +150,7 @@ mod tests {
     fn every_row_has_the_same_sum() {
         // The distances of 1 to 30,000 from a million.
         let sum: u64 = (970_000..1_000_000).sum();
-        let text = demonstration::output(&Options { scale: 0.001, seed: 1 }, run);
+        let text = demonstration::output(&ABOUT, &Options { scale: 0.001, seed: 1 }, run);
         let rows = text.lines().skip_while(|line| !line.starts_with("---")).skip(1);
         let sums: Vec<&str> = rows
             .take_while(|line| !line.contains("the sources"))

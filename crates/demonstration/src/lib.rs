@@ -75,12 +75,16 @@ pub fn main(about: &About, run: impl FnOnce(&Options, &mut dyn Write) -> Result<
 ///
 /// # Panics
 ///
-/// If the demonstration fails, or if a line has more than 80 columns or ends in blanks.
-pub fn output(options: &Options, run: impl FnOnce(&Options, &mut dyn Write) -> Result<(), Failure>) -> String {
+/// If the demonstration fails, or if a line of its output or of its help has more than 80 columns or ends in blanks.
+pub fn output(
+    about: &About,
+    options: &Options,
+    run: impl FnOnce(&Options, &mut dyn Write) -> Result<(), Failure>,
+) -> String {
     let mut out = Vec::new();
     run(options, &mut out).expect("a demonstration that is tested succeeds");
     let text = String::from_utf8(out).expect("a demonstration writes text");
-    for line in text.lines() {
+    for line in about.help().lines().chain(text.lines()) {
         assert!(line.chars().count() <= 80, "more than 80 columns: {line}");
         assert_eq!(line, line.trim_end(), "blanks at the end");
     }

@@ -29,9 +29,9 @@ const ABOUT: About = About {
     name: "producer_consumer",
     what: "\
 One producer of 20 items, or two, and a consumer: in turn, and on an event loop.
-Prints how long each item waited in the queue.",
-    scale: "the sources' pauses: 0.5 to 1.5 s after an item is put, and 0.5 s
-              after one is taken,",
+Prints how long each item waited in the queue. A producer pauses for 0.5 to
+1.5 s after each item, and the consumer for 0.5 s.",
+    scale: "the sources' pauses,",
     seed: Some("the random pauses come from"),
     notes: "\
 The pauses are real, so a run takes a bit over 2 minutes at scale 1, and 14 s at
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn each_way_takes_every_item_and_tells_how_long_it_waited() {
-        let text = demonstration::output(&Options { scale: 0.0005, seed: 1 }, run);
+        let text = demonstration::output(&ABOUT, &Options { scale: 0.0005, seed: 1 }, run);
         let parts: Vec<&str> = text.split("\n\n").skip(1).take(4).collect();
         let items = |part: &str, producer: &str| -> Vec<u64> {
             let lines = part.lines().filter(|line| line.contains(producer) && line.contains("waited"));

@@ -52,6 +52,10 @@ where
         }
         Ok(())
     };
+    let all = async {
+        all.await;
+        Ok(())
+    };
     // When a report fails, `run` is dropped where it stands, and its producers with it.
-    tokio::try_join!(async { Ok(all.await) }, reports).map(drop)
+    tokio::try_join!(all, reports).map(drop)
 }

@@ -158,6 +158,6 @@ mod tests {
 
     #[test]
     fn the_output_fits_80_columns() {
-        demonstration::output(&Options { scale: 0.01, seed: 1 }, run);
+        demonstration::output(&ABOUT, &Options { scale: 0.01, seed: 1 }, run);
     }
 }

@@ -84,3 +84,14 @@ fn compare_banks(options: &Options, out: &mut dyn Write) -> io::Result<()> {
     )?;
     write!(out, "{}", table::NOTES)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_fits_80_columns() {
+        let text = demonstration::output(&ABOUT, &Options { scale: 0.001, seed: 1 }, run);
+        assert!(text.starts_with("The sources' bank: 6 accounts"), "{text}");
+    }
+}
