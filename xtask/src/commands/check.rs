@@ -9,13 +9,13 @@ use crate::report::{Format, Progress, State, Terminal, human, json, print};
 use crate::verdict::Verdict;
 use crate::workspace::Workspace;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `check` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Chapters and exercises: chapter3, 3, thread-safety, ordered-locks, chapter3/ordered-locks [default: the first
-    /// chapter with an exercise that you have not begun]
+    /// Chapters and exercises: chapter3, 3, thread-safety, ordered-locks, chapter3/ordered-locks, or the path of an answer
+    /// [default: the first chapter with an exercise that you have not begun]
     what: Vec<String>,
     /// Grade this file in the place of the exercise's own
     #[arg(long, value_name = "FILE", conflicts_with = "solution")]
@@ -37,16 +37,16 @@ enum Source {
 
 /// Grades and reports.
 pub fn run(args: Args) -> anyhow::Result<Exit> {
-    let workspace = workspace()?;
+    let (workspace, here) = (workspace()?, here()?);
     let course = Course::read(&workspace)?;
     let terminal = Terminal::look();
     let source = match (&args.answer, args.solution) {
         // Relative to where the command was given, which need not be the root.
-        (Some(file), _) => Source::Given(here()?.join(file)),
+        (Some(file), _) => Source::Given(answer_file(here.join(file))?),
         (None, true) => Source::Solution,
         (None, false) => Source::Learner,
     };
-    let exercises = wanted(&course, &workspace, &args, &source)?;
+    let exercises = wanted(&course, &workspace, &here, &args, &source)?;
     let mut rows = Vec::new();
     for (chapter, exercises) in by_chapter(&course, &exercises) {
         let progress = Progress::start(format!("{}: {}", chapter.package(), chapter.title));
@@ -94,14 +94,28 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// A file given as an answer, unless something else is there by that name. What is missing is found out in grading.
+fn answer_file(file: PathBuf) -> Result<PathBuf, Misuse> {
+    let what = match fs::metadata(&file) {
+        Ok(there) if there.is_dir() => "a folder",
+        Ok(there) if !there.is_file() => "no ordinary file",
+        _ => return Ok(file),
+    };
+    Err(Misuse(format!(
+        "{} is {what}, and an answer is one file: cargo xtask check EXERCISE --answer FILE",
+        file.display()
+    )))
+}
+
 /// The exercises that the arguments mean.
 fn wanted<'c>(
     course: &'c Course,
     workspace: &Workspace,
+    here: &Path,
     args: &Args,
     source: &Source,
 ) -> Result<Vec<&'c Exercise>, Misuse> {
-    let named = names::resolve(course, &args.what)?;
+    let named = names::resolve(course, &args.what, workspace, here)?;
     match source {
         Source::Given(file) => {
             let exercises =

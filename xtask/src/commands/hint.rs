@@ -1,6 +1,6 @@
 //! `cargo xtask hint`: a hint for one exercise, from a question to nearly the code.
 
-use super::workspace;
+use super::{here, workspace};
 use crate::exit::{Exit, Misuse};
 use crate::manifest::{Course, Exercise, names};
 use crate::report::{Terminal, human, print};
@@ -17,8 +17,9 @@ pub struct Args {
 
 /// Prints the hint, and how to get the next.
 pub fn run(args: Args) -> anyhow::Result<Exit> {
-    let course = Course::read(&workspace()?)?;
-    let found: Vec<&Exercise> = names::resolve(&course, std::slice::from_ref(&args.exercise))?;
+    let workspace = workspace()?;
+    let course = Course::read(&workspace)?;
+    let found: Vec<&Exercise> = names::resolve(&course, std::slice::from_ref(&args.exercise), &workspace, &here()?)?;
     let [exercise] = found[..] else {
         return Err(Misuse(format!("{} is a chapter; a hint is for one exercise", args.exercise)).into());
     };

@@ -1,7 +1,7 @@
 //! `cargo xtask verify`: does the course hold what it promises? Starters fail, right answers pass, wrong ones are told by
 //! their names, and no file is stray.
 
-use super::{by_chapter, context, workspace};
+use super::{by_chapter, context, here, workspace};
 use crate::engine::{self, Event, Graded};
 use crate::exit::{Exit, Misuse};
 use crate::manifest::{Course, names};
@@ -31,7 +31,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let terminal = Terminal::look();
     let exercises = match args.what.is_empty() {
         true => course.chapters.iter().flat_map(|chapter| &chapter.exercises).collect(),
-        false => names::resolve(&course, &args.what)?,
+        false => names::resolve(&course, &args.what, &workspace, &here()?)?,
     };
     if exercises.is_empty() {
         return Err(Misuse("there are no exercises to verify".into()).into());

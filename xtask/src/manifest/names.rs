@@ -1,13 +1,25 @@
-//! What a command's argument means: `chapter3`, `3`, `thread-safety`, `ordered_locks`, `chapter3/ordered-locks`.
+//! What a command's argument means: `chapter3`, `3`, `thread-safety`, `ordered_locks`, `chapter3/ordered-locks`, or the path of
+//! an answer.
 
 use super::{Chapter, Course, Exercise};
 use crate::exit::Misuse;
+use crate::workspace::{Workspace, normalise};
+use std::fs;
+use std::path::Path;
 
-/// The exercises that the arguments name, in the course's order and each once.
-pub fn resolve<'c>(course: &'c Course, what: &[String]) -> Result<Vec<&'c Exercise>, Misuse> {
+/// The exercises that the arguments name, in the course's order and each once. Paths are taken from `here`, where the command
+/// was given, or else from the workspace's root.
+pub fn resolve<'c>(
+    course: &'c Course,
+    what: &[String],
+    workspace: &Workspace,
+    here: &Path,
+) -> Result<Vec<&'c Exercise>, Misuse> {
     let mut wanted: Vec<&Exercise> = Vec::new();
     for name in what {
-        wanted.extend(find(course, name).ok_or_else(|| unknown(course, name))?);
+        let places = [here.join(name), workspace.at(Path::new(name))];
+        let at_path = || Some(vec![places.iter().find_map(|file| answered_by(course, file, workspace))?]);
+        wanted.extend(find(course, name).or_else(at_path).ok_or_else(|| unknown(course, name))?);
     }
     let all = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
     Ok(all.filter(|exercise| wanted.iter().any(|w| w.id == exercise.id)).collect())
@@ -26,6 +38,17 @@ fn find<'c>(course: &'c Course, name: &str) -> Option<Vec<&'c Exercise>> {
         }
     }
     None
+}
+
+/// The exercise whose answer is that file, which need not be there.
+fn answered_by<'c>(course: &'c Course, file: &Path, workspace: &Workspace) -> Option<&'c Exercise> {
+    // Compared as text, and by the system where a link leads to it.
+    let is_it = |answer: &Path| {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        normalise(answer) == normalise(file) || real(file).is_some_and(|file| Some(file) == real(answer))
+    };
+    let mut exercises = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    exercises.find(|exercise| is_it(&workspace.at(&exercise.paths.answer)))
 }
 
 /// The chapter that an argument names.
@@ -49,6 +72,11 @@ fn plain(name: &str) -> String {
 
 /// Says which names are near, or else which there are.
 fn unknown(course: &Course, name: &str) -> Misuse {
+    if name.ends_with(".rs") {
+        return Misuse(format!(
+            "{name} is no answer of this course; to grade another file in the place of one: cargo xtask check EXERCISE --answer {name}"
+        ));
+    }
     let mut names: Vec<String> = Vec::new();
     for chapter in &course.chapters {
         names.push(chapter.package());
@@ -74,7 +102,7 @@ mod tests {
     use crate::manifest::{Paths, Starter};
 
     fn course() -> Course {
-        let exercise = |package: &str, id: &str| Exercise {
+        let exercise = |package: &str, folder: &str, id: &str| Exercise {
             id: id.into(),
             module: id.replace('-', "_"),
             package: package.into(),
@@ -85,12 +113,13 @@ mod tests {
             allows: vec![],
             starter: Starter::Todo,
             misconceptions: vec![],
-            paths: Paths::new("", id, id),
+            paths: Paths::new(folder, id, &id.replace('-', "_")),
         };
         let chapter = |number: u32, slug: &str, ids: &[&str]| {
             let package = format!("chapter{number}");
-            let exercises = ids.iter().map(|id| exercise(&package, id)).collect();
-            Chapter { number, title: String::new(), folder: format!("{package}-{slug}"), exercises }
+            let folder = format!("{package}-{slug}");
+            let exercises = ids.iter().map(|id| exercise(&package, &folder, id)).collect();
+            Chapter { number, title: String::new(), folder, exercises }
         };
         Course {
             chapters: vec![
@@ -103,7 +132,8 @@ mod tests {
     fn check(what: &[&str], expected: Result<&[&str], &str>) {
         let course = course();
         let what: Vec<String> = what.iter().map(|w| w.to_string()).collect();
-        let found = resolve(&course, &what);
+        let workspace = Workspace { root: "/course".into() };
+        let found = resolve(&course, &what, &workspace, Path::new("/course/chapters/chapter3-thread-safety"));
         let ids = found.as_ref().map(|found| found.iter().map(|e| e.id.as_str()).collect::<Vec<_>>());
         match (ids, expected) {
             (Ok(ids), Ok(expected)) => assert_eq!(ids, expected, "{what:?}"),
@@ -119,6 +149,22 @@ mod tests {
         }
         for name in ["ordered-locks", "ordered_locks", "chapter3/ordered-locks", "3/ordered_locks"] {
             check(&[name], Ok(&["ordered-locks"]));
+        }
+    }
+
+    #[test]
+    fn the_path_of_an_answer_means_its_exercise() {
+        for path in [
+            "chapters/chapter3-thread-safety/src/safe_bank.rs",
+            "./chapters/chapter2-event-loops/../chapter3-thread-safety/src/safe_bank.rs",
+            "/course/chapters/chapter3-thread-safety/src/safe_bank.rs",
+            "src/safe_bank.rs",
+            "../chapter3-thread-safety/src/safe_bank.rs",
+        ] {
+            check(&[path, "lazy-fib"], Ok(&["lazy-fib", "safe-bank"]));
+        }
+        for path in ["safe_bank.rs", "src/lib.rs", "/elsewhere/src/safe_bank.rs"] {
+            check(&[path], Err(&format!("check EXERCISE --answer {path}")));
         }
     }
 

@@ -20,6 +20,8 @@ fn an_unknown_name_gets_its_neighbours() {
     check(&course.run(&["verify", "chapter9"]), 2, &["`chapter9`", "`chapter1`"]);
     check(&course.run(&["check", "chapter1", "--answer", "x.rs"]), 2, &["an answer is for one exercise"]);
     check(&course.run(&["check", "--answer", "x.rs"]), 2, &["cargo xtask check EXERCISE --answer x.rs"]);
+    check(&course.run(&["check", "add-up", "--answer", "tests"]), 2, &["tests is a folder", "--answer FILE"]);
+    check(&course.run(&["check", "tests/x.rs"]), 2, &["tests/x.rs is no answer", "check EXERCISE --answer tests/x.rs"]);
     check(&course.run(&["chekc"]), 2, &["unrecognized subcommand", "check"]);
     check(&course.run(&["verify", "--repeat", "0"]), 2, &["--repeat"]);
 }
@@ -72,6 +74,25 @@ fn a_target_directory_that_cannot_be_written_is_told_with_the_way_out() {
 
 /// Only where the system lets us mount: as root, or with user namespaces.
 #[cfg(target_os = "linux")]
+#[test]
+fn the_path_of_an_answer_means_its_exercise() {
+    let course = Course::copy();
+    let (folder, file) = ("chapters/chapter1-sums", "src/add_up.rs");
+    let whole = course.root.join(folder).join(file).display().to_string();
+    for (here, path) in [
+        (folder, file),
+        (folder, "./src/../src/add_up.rs"),
+        ("tests", "chapters/chapter1-sums/src/add_up.rs"),
+        (".", &whole),
+    ] {
+        let mut command = course.xtask(&["check", path]);
+        command.current_dir(course.root.join(here));
+        let ran = Ran::of(command);
+        check(&ran, 1, &[]);
+        assert!(ran.out.ends_with("again  cargo xtask check add-up\n\n0 of 1 passed\n"), "{}", ran.out);
+    }
+}
+
 #[test]
 fn in_a_narrow_terminal_lines_break_between_words() {
     let course = Course::copy();
