@@ -5,3 +5,6 @@ mod start_then_join;
 
 #[cfg(feature = "split_range")]
 mod split_range;
+
+#[cfg(feature = "letter_merge")]
+mod letter_merge;

@@ -9,3 +9,8 @@ pub mod start_then_join;
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/split_range.rs")]
 pub mod split_range;
+
+#[cfg(feature = "letter_merge")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/letter_merge.rs")]
+pub mod letter_merge;
