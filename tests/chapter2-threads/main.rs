@@ -1,10 +1,10 @@
 //! Graded tests of chapter 2, one module an exercise.
 
-#[cfg(feature = "start_then_join")]
-mod start_then_join;
-
-#[cfg(feature = "split_range")]
-mod split_range;
-
 #[cfg(feature = "letter_merge")]
 mod letter_merge;
+#[cfg(feature = "split_range")]
+mod split_range;
+#[cfg(feature = "start_then_join")]
+mod start_then_join;
+#[cfg(feature = "threaded_queue")]
+mod threaded_queue;

@@ -5,6 +5,11 @@
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/start_then_join.rs")]
 pub mod start_then_join;
 
+#[cfg(feature = "threaded_queue")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/threaded_queue.rs")]
+pub mod threaded_queue;
+
 #[cfg(feature = "split_range")]
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/split_range.rs")]

@@ -1,0 +1,30 @@
+//! The end is counted as well.
+
+use crossbeam::channel::{RecvError, Sender, TryRecvError};
+use std::thread;
+
+pub type Producer = Box<dyn FnOnce(Sender<u64>) + Send>;
+
+pub trait Inbox {
+    fn recv(&self) -> Result<u64, RecvError>;
+    fn try_recv(&self) -> Result<u64, TryRecvError>;
+}
+
+pub fn run(producers: Vec<Producer>, sender: Sender<u64>, inbox: &dyn Inbox, mut handle: impl FnMut(u64)) -> usize {
+    let mut asked = 0;
+    thread::scope(|scope| {
+        for producer in producers {
+            let sender = sender.clone();
+            scope.spawn(move || producer(sender));
+        }
+        drop(sender);
+        loop {
+            asked += 1;
+            match inbox.recv() {
+                Ok(item) => handle(item),
+                Err(RecvError) => break,
+            }
+        }
+    });
+    asked
+}
