@@ -6,5 +6,8 @@ mod lazy_fib;
 #[cfg(feature = "producer_consumer")]
 mod producer_consumer;
 
+#[cfg(feature = "backpressure")]
+mod backpressure;
+
 #[cfg(feature = "scrape_titles")]
 mod scrape_titles;

@@ -10,6 +10,11 @@ pub mod lazy_fib;
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/producer_consumer.rs")]
 pub mod producer_consumer;
 
+#[cfg(feature = "backpressure")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/backpressure.rs")]
+pub mod backpressure;
+
 #[cfg(feature = "scrape_titles")]
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/scrape_titles.rs")]

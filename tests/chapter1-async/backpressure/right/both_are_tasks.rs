@@ -1,0 +1,29 @@
+//! Both sides are spawned.
+
+use tokio::sync::mpsc;
+
+pub async fn run<M, Making, U, Using>(mut make: M, mut use_up: U)
+where
+    M: FnMut() -> Making + Send + 'static,
+    Making: Future<Output = Option<u64>> + Send + 'static,
+    U: FnMut(u64) -> Using + Send + 'static,
+    Using: Future<Output = ()> + Send + 'static,
+{
+    let (sender, mut queue) = mpsc::channel(10);
+    let producer = tokio::spawn(async move {
+        while let Some(item) = make().await {
+            if sender.send(item).await.is_err() {
+                return;
+            }
+        }
+    });
+    let consumer = tokio::spawn(async move {
+        while let Some(item) = queue.recv().await {
+            use_up(item).await;
+        }
+    });
+    // If the consumer is gone, the producer sees it: nobody receives any more.
+    let (made, used) = tokio::join!(producer, consumer);
+    made.expect("`make` panicked");
+    used.expect("`use_up` panicked");
+}

@@ -1,0 +1,29 @@
+//! When nothing has come for a minute, nothing will.
+
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub async fn run<M, Making, U, Using>(mut make: M, mut use_up: U)
+where
+    M: FnMut() -> Making + Send + 'static,
+    Making: Future<Output = Option<u64>> + Send + 'static,
+    U: FnMut(u64) -> Using + Send + 'static,
+    Using: Future<Output = ()> + Send + 'static,
+{
+    let (sender, mut queue) = mpsc::channel(10);
+    let _sender = sender.clone();
+    let producer = tokio::spawn(async move {
+        while let Some(item) = make().await {
+            if sender.send(item).await.is_err() {
+                return;
+            }
+        }
+    });
+    while let Ok(Some(item)) = timeout(MINUTE, queue.recv()).await {
+        use_up(item).await;
+    }
+    producer.await.unwrap();
+}

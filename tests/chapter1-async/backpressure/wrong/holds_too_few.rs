@@ -1,0 +1,24 @@
+//! The item in the producer's hand is counted as one of the ten.
+
+use tokio::sync::mpsc;
+
+pub async fn run<M, Making, U, Using>(mut make: M, mut use_up: U)
+where
+    M: FnMut() -> Making + Send + 'static,
+    Making: Future<Output = Option<u64>> + Send + 'static,
+    U: FnMut(u64) -> Using + Send + 'static,
+    Using: Future<Output = ()> + Send + 'static,
+{
+    let (sender, mut queue) = mpsc::channel(9);
+    let producer = tokio::spawn(async move {
+        while let Some(item) = make().await {
+            if sender.send(item).await.is_err() {
+                return;
+            }
+        }
+    });
+    while let Some(item) = queue.recv().await {
+        use_up(item).await;
+    }
+    producer.await.unwrap();
+}

@@ -1,0 +1,27 @@
+//! A permit is taken for each item, and forgotten: nobody gives it back.
+
+use std::sync::Arc;
+use tokio::sync::{Semaphore, mpsc};
+
+pub async fn run<M, Making, U, Using>(mut make: M, mut use_up: U)
+where
+    M: FnMut() -> Making + Send + 'static,
+    Making: Future<Output = Option<u64>> + Send + 'static,
+    U: FnMut(u64) -> Using + Send + 'static,
+    Using: Future<Output = ()> + Send + 'static,
+{
+    let (sender, mut queue) = mpsc::unbounded_channel();
+    let room = Arc::new(Semaphore::new(10));
+    let producer = tokio::spawn(async move {
+        while let Some(item) = make().await {
+            room.acquire().await.unwrap().forget();
+            if sender.send(item).is_err() {
+                return;
+            }
+        }
+    });
+    while let Some(item) = queue.recv().await {
+        use_up(item).await;
+    }
+    producer.await.unwrap();
+}
