@@ -50,14 +50,14 @@ const PAUSE: (u64, u64) = (500, 1_000);
 const NOTES: &str = "
 Notes
 * A thread cannot be killed, and need not be: it looks whether it has to stop,
-  wherever it would wait. Here each pause is a wait for that, so all stop at once.
-  With a flag that is looked at after each pause it would take up to 1.5 s.
+  wherever it would wait. Here each pause is a wait for that, so all of them end
+  at once. With a flag that is looked at after each pause it takes up to 1.5 s.
 * Then they are joined. A program that just exits leaves them in the middle of
   something: nobody knows what was done, and what is left.
 * The sources' main thread looks again and again, whether Enter was pressed and
   whether the work is done. Ours sleeps until one of them is so.
-* The thread that waits for Enter is the one that is not joined. Nothing wakes it
-  but Enter, or the end of the input. It ends with the program.
+* The thread that waits for Enter is not joined. Nothing wakes it but Enter, or
+  the end of the input. It ends with the program.
 ";
 
 fn main() -> ExitCode {
