@@ -10,8 +10,8 @@
 //! | `table` | columns that end below each other, and numbers that are easy to read |
 //! | `random` | numbers that a seed fixes |
 //!
-//! Here is what surrounds a demonstration: its arguments, its output and its exit code. It needs nothing but std, because
-//! the graded tests of a chapter are built with the same dependencies as its demonstrations.
+//! This module is what surrounds a demonstration: its arguments, its output and its exit code. The crate needs nothing
+//! but std, because the graded tests of a chapter are built with the same dependencies as its demonstrations.
 
 mod options;
 mod random;
@@ -45,7 +45,7 @@ impl From<io::Error> for Failure {
 
 /// Runs a demonstration with the arguments and the standard output of this process.
 ///
-/// The exit code is 0 also when the reader of a pipe, `head` for one, has seen enough; 1 when the demonstration fails; and
+/// The exit code is 0 also when the reader of a pipe, `head` for one, has seen enough; 1 when the demonstration fails;
 /// 2 when an argument is not understood.
 pub fn main(about: &About, run: impl FnOnce(&Options, &mut dyn Write) -> Result<(), Failure>) -> ExitCode {
     let ended = match about.parse(env::args_os().skip(1)) {

@@ -17,7 +17,7 @@ pub struct About {
     pub what: &'static str,
     /// What `--scale` takes a part of, to follow "part of".
     pub scale: &'static str,
-    /// What `--seed` takes a number for, to follow "whole number that"; `None` if nothing is random, and there is no such option.
+    /// What `--seed` takes a number for, to follow "whole number that". If nothing is random, there is no such option.
     pub seed: Option<&'static str>,
     /// What else there is to know; may be empty.
     pub notes: &'static str,
@@ -43,7 +43,7 @@ impl Options {
     ///
     /// # Panics
     ///
-    /// If the number is so large that 1000 times as many have no exact [`f64`]; all that the sources count is far below.
+    /// If 1000 times the number has no exact [`f64`]; all that the sources count is far below.
     pub fn part_of(&self, number: u64) -> u64 {
         assert!(number <= (1 << 53) / MOST as u64, "{number} is too large to be scaled exactly");
         (number as f64 * self.scale).round().max(1.0) as u64

@@ -1,6 +1,8 @@
 //! Numbers that look random, and are the same for the same seed.
 
-/// A generator of random numbers: SplitMix64 by Steele, Lea and Flood ("Fast Splittable Pseudorandom Number Generators", 2014).
+/// A generator of random numbers.
+///
+/// It is SplitMix64 by Steele, Lea and Flood ("Fast Splittable Pseudorandom Number Generators", 2014).
 #[derive(Clone, Debug)]
 pub struct Random {
     state: u64,

@@ -1,4 +1,4 @@
-//! The two ways to run producers and a consumer. Both hand each item to `report` when it is taken, and end when it fails.
+//! The two ways to run producers and a consumer. Both hand each item that is taken to `report`, and end when it fails.
 
 use std::io;
 use std::thread;
@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::producer_consumer::{self, Producer, Taken};
 
-/// One after another: each producer makes its items, and then they are worked on. Every pause is one of the whole program.
+/// One after another: each producer makes its items, and then they are worked on. In every pause the program waits.
 pub fn in_turn<P>(
     producers: Vec<Producer<P>>,
     work: Duration,

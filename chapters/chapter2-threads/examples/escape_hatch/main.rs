@@ -1,4 +1,4 @@
-//! The sources' escape hatch: producers and a consumer are at work until they are done, or until somebody presses Enter.
+//! The sources' escape hatch: producers and a consumer work until they are done, or until somebody presses Enter.
 //!
 //! ```text
 //! cargo run -p chapter2 --example escape_hatch -- --help
