@@ -11,3 +11,6 @@ mod backpressure;
 
 #[cfg(feature = "scrape_titles")]
 mod scrape_titles;
+
+#[cfg(feature = "polite_scrape")]
+mod polite_scrape;

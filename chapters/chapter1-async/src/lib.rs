@@ -19,3 +19,8 @@ pub mod backpressure;
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/scrape_titles.rs")]
 pub mod scrape_titles;
+
+#[cfg(feature = "polite_scrape")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/polite_scrape.rs")]
+pub mod polite_scrape;

@@ -1,0 +1,26 @@
+//! Collects the permits together with the results.
+
+use futures::future::join_all;
+use std::io;
+use std::num::NonZeroUsize;
+use tokio::sync::Semaphore;
+
+pub trait Client: Clone + Send + Sync + 'static {
+    type Response: Response;
+
+    fn get(&self, url: String) -> impl Future<Output = io::Result<Self::Response>> + Send;
+}
+
+pub trait Response: Send + 'static {
+    fn title(self) -> impl Future<Output = io::Result<String>> + Send;
+}
+
+pub async fn titles<C: Client>(urls: Vec<String>, limit: NonZeroUsize, client: C) -> Vec<io::Result<String>> {
+    let permits = Semaphore::new(limit.get().min(urls.len()));
+    let requests = urls.into_iter().map(async |url| {
+        let permit = permits.acquire().await;
+        let title = async { client.get(url).await?.title().await };
+        (permit, title.await)
+    });
+    join_all(requests).await.into_iter().map(|(_, title)| title).collect()
+}

@@ -1,0 +1,25 @@
+//! Makes as many permits as the limit says.
+
+use futures::future::join_all;
+use std::io;
+use std::num::NonZeroUsize;
+use tokio::sync::Semaphore;
+
+pub trait Client: Clone + Send + Sync + 'static {
+    type Response: Response;
+
+    fn get(&self, url: String) -> impl Future<Output = io::Result<Self::Response>> + Send;
+}
+
+pub trait Response: Send + 'static {
+    fn title(self) -> impl Future<Output = io::Result<String>> + Send;
+}
+
+pub async fn titles<C: Client>(urls: Vec<String>, limit: NonZeroUsize, client: C) -> Vec<io::Result<String>> {
+    let permits = Semaphore::new(limit.get());
+    join_all(urls.into_iter().map(async |url| {
+        let _permit = permits.acquire().await.map_err(io::Error::other)?;
+        client.get(url).await?.title().await
+    }))
+    .await
+}
