@@ -14,3 +14,6 @@ mod scrape_titles;
 
 #[cfg(feature = "polite_scrape")]
 mod polite_scrape;
+
+#[cfg(feature = "cooperative_slices")]
+mod cooperative_slices;

@@ -24,3 +24,8 @@ pub mod scrape_titles;
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/polite_scrape.rs")]
 pub mod polite_scrape;
+
+#[cfg(feature = "cooperative_slices")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/cooperative_slices.rs")]
+pub mod cooperative_slices;
