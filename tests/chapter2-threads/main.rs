@@ -2,6 +2,8 @@
 
 #[cfg(feature = "letter_merge")]
 mod letter_merge;
+#[cfg(feature = "one_deadline")]
+mod one_deadline;
 #[cfg(feature = "split_range")]
 mod split_range;
 #[cfg(feature = "start_then_join")]

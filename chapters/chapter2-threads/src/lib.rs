@@ -10,6 +10,11 @@ pub mod start_then_join;
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/threaded_queue.rs")]
 pub mod threaded_queue;
 
+#[cfg(feature = "one_deadline")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/one_deadline.rs")]
+pub mod one_deadline;
+
 #[cfg(feature = "split_range")]
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/split_range.rs")]

@@ -1,0 +1,48 @@
+//! First takes what is there, then sleeps for what is left.
+
+use crossbeam::channel::{RecvTimeoutError, TryRecvError};
+use std::time::Duration;
+
+pub trait Inbox {
+    fn now(&self) -> Duration;
+    fn recv_timeout(&self, limit: Duration) -> Result<(usize, u64), RecvTimeoutError>;
+    fn try_recv(&self) -> Result<(usize, u64), TryRecvError>;
+}
+
+#[derive(Debug, Default)]
+pub struct Collected {
+    pub results: Vec<(usize, u64)>,
+    pub late: Vec<usize>,
+}
+
+impl Collected {
+    fn of_nobody(workers: usize) -> Self {
+        Collected { results: Vec::new(), late: (0..workers).collect() }
+    }
+
+    fn add(&mut self, (worker, result): (usize, u64)) {
+        self.results.push((worker, result));
+        self.late.retain(|late| *late != worker);
+    }
+}
+
+pub fn collect(workers: usize, limit: Duration, inbox: &dyn Inbox) -> Collected {
+    let mut collected = Collected::of_nobody(workers);
+    let deadline = inbox.now().saturating_add(limit);
+    while !collected.late.is_empty() {
+        match inbox.try_recv() {
+            Ok(report) => collected.add(report),
+            Err(TryRecvError::Disconnected) => break,
+            Err(TryRecvError::Empty) => {
+                let now = inbox.now();
+                if now >= deadline {
+                    break;
+                }
+                if let Ok(report) = inbox.recv_timeout(deadline - now) {
+                    collected.add(report);
+                }
+            }
+        }
+    }
+    collected
+}
