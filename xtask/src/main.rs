@@ -1,10 +1,10 @@
-//! The course's commands: `cargo xtask check | hint | verify | new | book | ci`.
+//! The course's commands: `cargo xtask`, alone or with one of those below.
 //!
 //! Data flows one way, and a module imports only from those above it (held by `tests/architecture.rs`):
 //!
 //! | module | holds |
 //! |---|---|
-//! | `exit`, `interrupt`, `capped`, `wrap`, `process`, `pool`, `workspace` | the ground: statuses, signals, text in columns, child processes, workers, where the course lies |
+//! | `exit`, `interrupt`, `capped`, `wrap`, `process`, `pool`, `save`, `workspace` | the ground: statuses, signals, text in columns, child processes, workers, files that are whole, where the course lies |
 //! | `manifest` | what the course consists of, from each `chapter.toml`, and what a command's arguments mean |
 //! | `shape`, `scaffold` | whether every file is where it should be; the files of a new exercise |
 //! | `plan` | which answers are graded, and what is expected of each |
@@ -13,25 +13,32 @@
 //! | `run` | graded tests, one process each, watched |
 //! | `verdict` | what it all means |
 //! | `engine` | these in their order |
+//! | `progress` | how far the learner is: the file of it, states, where to go on |
+//! | `doctor` | what this machine has and lacks |
+//! | `pack` | answers as one file to hand in |
 //! | `report` | what the reader sees |
 //! | `commands` | one module a command |
 //!
-//! `plan`, `policy` and `verdict` are pure. No module but `report` prints. That an answer failed is a value, a `Verdict`;
+//! `plan`, `policy`, `verdict` and `pack` are pure. No module but `report` prints. That an answer failed is a value, a `Verdict`;
 //! that we failed is an error. Here is nothing but the dispatch.
 
 mod build;
 mod capped;
 mod commands;
+mod doctor;
 mod engine;
 mod exit;
 mod interrupt;
 mod manifest;
+mod pack;
 mod plan;
 mod policy;
 mod pool;
 mod process;
+mod progress;
 mod report;
 mod run;
+mod save;
 mod scaffold;
 mod shape;
 mod verdict;
@@ -39,40 +46,85 @@ mod workspace;
 mod wrap;
 
 use clap::Parser;
-use commands::{book, check, ci, hint, new, verify};
 use exit::Exit;
 use report::Format;
 use std::process::ExitCode;
 
-/// Grades the exercises of the course, and helps to write them.
+/// Grades the exercises of the course, and helps to write them. Without a command: where am I, and what is next?
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version, after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 /// clap breaks the lines.
 const AFTER_HELP: &str = "\
 Exit status: 0 all passed, 1 something did not pass, 2 the command was misused, 3 trouble of our own or an exploration \
 without a result, 130 interrupted.
-Environment: NO_COLOR, CARGO_TERM_COLOR and COLUMNS as usual; XTASK_CPU_SECONDS is the processor time after which a test \
+Environment: NO_COLOR, CLICOLOR_FORCE, CARGO_TERM_COLOR and COLUMNS as usual; XTASK_CPU_SECONDS is the processor time after which a test \
 is taken for a loop (10).";
 
 #[derive(clap::Subcommand)]
 enum Command {
     /// Grade your answers, and see what is wrong with the first that does not pass
-    Check(check::Args),
-    /// Show a hint for an exercise
-    Hint(hint::Args),
-    /// For authors: starters fail, right answers pass, wrong answers are told by name, no file is stray
-    Verify(verify::Args),
-    /// For authors: write the files of a new exercise
-    New(new::Args),
+    Check(commands::check::Args),
+    /// Show the exercises, how far you are with each, and the demonstrations
+    List(commands::list::Args),
+    /// Go on to the next exercise that is not solved
+    Next(commands::next::Args),
+    /// Show a hint for an exercise, one more at each call
+    Hint(commands::hint::Args),
+    /// Explain a misconception in full, by the name that a check shows
+    Explain(commands::explain::Args),
+    /// Show the reference answer beside yours, once that has passed
+    Solution(commands::solution::Args),
+    /// Put the starter back, and keep your answer aside
+    Reset(commands::reset::Args),
+    /// Write your answers into one file, to hand them in
+    Pack(commands::pack::Args),
+    /// Find out what is wrong with this machine
+    Doctor(commands::doctor::Args),
     /// Build the book
-    Book(book::Args),
+    Book(commands::book::Args),
+    /// For authors: starters fail, right answers pass, wrong answers are told by name, no file is stray
+    Verify(commands::verify::Args),
+    /// For authors: write the files of a new exercise
+    New(commands::new::Args),
     /// For contributors: all that must hold before a change lands
-    Ci(ci::Args),
+    Ci(commands::ci::Args),
+}
+
+impl Command {
+    /// What the output is for.
+    fn format(&self) -> Format {
+        match self {
+            Command::Check(args) => args.format,
+            Command::List(args) => args.format,
+            Command::Next(args) => args.format,
+            Command::Doctor(args) => args.format,
+            Command::Verify(args) => args.format,
+            _ => Format::Human,
+        }
+    }
+
+    fn run(self) -> anyhow::Result<Exit> {
+        match self {
+            Command::Check(args) => commands::check::run(args),
+            Command::List(args) => commands::list::run(args),
+            Command::Next(args) => commands::next::run(args),
+            Command::Hint(args) => commands::hint::run(args),
+            Command::Explain(args) => commands::explain::run(args),
+            Command::Solution(args) => commands::solution::run(args),
+            Command::Reset(args) => commands::reset::run(args),
+            Command::Pack(args) => commands::pack::run(args),
+            Command::Doctor(args) => commands::doctor::run(args),
+            Command::Book(args) => commands::book::run(args),
+            Command::Verify(args) => commands::verify::run(args),
+            Command::New(args) => commands::new::run(args),
+            Command::Ci(args) => commands::ci::run(args),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -90,19 +142,9 @@ fn main() -> ExitCode {
         }
         Err(help) => help.exit(),
     };
-    let format = match &command {
-        Command::Check(args) => args.format,
-        Command::Verify(args) => args.format,
-        Command::Hint(_) | Command::New(_) | Command::Book(_) | Command::Ci(_) => Format::Human,
-    };
-    let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| match command {
-        Command::Check(args) => check::run(args),
-        Command::Hint(args) => hint::run(args),
-        Command::Verify(args) => verify::run(args),
-        Command::New(args) => new::run(args),
-        Command::Book(args) => book::run(args),
-        Command::Ci(args) => ci::run(args),
-    });
+    let format = command.as_ref().map_or(Format::Human, Command::format);
+    let run = || command.map_or_else(commands::home::run, Command::run);
+    let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| run());
     result.unwrap_or_else(|error| tell(&error, format)).into()
 }
 

@@ -85,10 +85,9 @@ pub fn exercise_of<'c>(course: &'c Course, file: &Path) -> Option<&'c Exercise> 
     names.iter().find_map(named)
 }
 
-/// The chapter that a learner is at: the first with an exercise that has not been begun, or else the last.
-pub fn current<'c>(course: &'c Course, is_pristine: &dyn Fn(&Exercise) -> bool) -> Option<&'c Chapter> {
-    let chapters = || course.chapters.iter().filter(|chapter| !chapter.exercises.is_empty());
-    chapters().find(|chapter| chapter.exercises.iter().any(is_pristine)).or_else(|| chapters().next_back())
+/// The last chapter that has exercises.
+pub fn last(course: &Course) -> Option<&Chapter> {
+    course.chapters.iter().rfind(|chapter| !chapter.exercises.is_empty())
 }
 
 #[cfg(test)]
@@ -174,17 +173,8 @@ mod tests {
     }
 
     #[test]
-    fn a_learner_is_at_the_first_chapter_with_something_to_begin() {
-        let course = course();
-        for (pristine, expected) in [
-            (["lazy-fib", "safe-bank", "ordered-locks"].as_slice(), 2),
-            (&["safe-bank", "ordered-locks"], 3),
-            (&["ordered-locks"], 3),
-            (&[], 3),
-        ] {
-            let found = current(&course, &|exercise| pristine.contains(&exercise.id.as_str()));
-            assert_eq!(found.map(|chapter| chapter.number), Some(expected), "{pristine:?}");
-        }
-        assert!(current(&Course { chapters: vec![] }, &|_| true).is_none());
+    fn a_chapter_without_exercises_is_not_the_last() {
+        assert_eq!(last(&course()).map(|chapter| chapter.number), Some(3));
+        assert!(last(&Course { chapters: vec![] }).is_none());
     }
 }

@@ -1,5 +1,7 @@
 //! Text in columns: lines break between words, and a word that is too long for a line stays whole.
 
+use console::measure_text_width;
+
 /// Paragraphs, which blank lines keep apart, filled anew.
 pub fn fill(text: &str, width: usize) -> String {
     let paragraphs = text.trim().split("\n\n");
@@ -9,7 +11,7 @@ pub fn fill(text: &str, width: usize) -> String {
 
 /// Lines as they are, but for those that are too long. Each of these goes on behind its own indentation and `hang` more.
 pub fn lines(text: &str, hang: usize, width: usize) -> String {
-    let line = |line: &str| match line.chars().count() > width {
+    let line = |line: &str| match measure_text_width(line) > width {
         true => broken(line, &line[..line.len() - line.trim_start().len()], hang, width),
         false => line.to_string(),
     };
@@ -19,13 +21,13 @@ pub fn lines(text: &str, hang: usize, width: usize) -> String {
 /// The words of a text in lines that begin with the indentation, and from the second on with so many spaces more.
 fn broken(text: &str, indent: &str, hang: usize, width: usize) -> String {
     let mut out = indent.to_string();
-    let mut column = indent.chars().count();
+    let mut column = measure_text_width(indent);
     let mut is_first = true;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = measure_text_width(word);
         if !is_first && column + 1 + length > width {
             out = out + "\n" + indent + &" ".repeat(hang);
-            column = indent.chars().count() + hang;
+            column = measure_text_width(indent) + hang;
         } else if !is_first {
             out.push(' ');
             column += 1;

@@ -1,11 +1,12 @@
 //! `cargo xtask check`: grades answers, and tells all about the first that does not pass.
 
-use super::{by_chapter, context, here, workspace};
+use super::{by_chapter, context, here, standing, tell, workspace};
 use crate::engine::{self, Event, Graded};
 use crate::exit::{Exit, Misuse};
 use crate::manifest::{Course, Exercise, names};
 use crate::plan;
-use crate::report::{Format, Progress, State, Terminal, human, json, print};
+use crate::progress::{self, Entry, Fingerprint, State, place};
+use crate::report::{Format, Progress, Terminal, human, json, print};
 use crate::verdict::Verdict;
 use crate::workspace::Workspace;
 use std::fs;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Chapters and exercises: chapter3, 3, thread-safety, ordered-locks, chapter3/ordered-locks, or the path of an answer
-    /// [default: the first chapter with an exercise that you have not begun]
+    /// [default: the chapter that you are in]
     what: Vec<String>,
     /// Grade this file in the place of the exercise's own
     #[arg(long, value_name = "FILE", conflicts_with = "solution")]
@@ -46,12 +47,17 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         (None, true) => Source::Solution,
         (None, false) => Source::Learner,
     };
-    let exercises = wanted(&course, &workspace, &here, &args, &source)?;
-    let mut rows = Vec::new();
+    let standing = standing(&workspace, &course)?;
+    let current = place::current(&standing.entries, standing.records.place());
+    let exercises = wanted(&course, &workspace, &here, current, &args, &source)?;
+    let current = current.map(|entry| entry.exercise.id.as_str());
+    let mut rows: Vec<(Graded, Option<State>)> = Vec::new();
+    let mut notice = standing.notice.clone();
     for (chapter, exercises) in by_chapter(&course, &exercises) {
         let progress = Progress::start(format!("{}: {}", chapter.package(), chapter.title));
         let show = |event: Event| progress.show(&event);
         let context = context(&workspace, terminal);
+        let before: Vec<Fingerprint> = exercises.iter().map(|exercise| progress::look(&workspace, exercise)).collect();
         let graded = match &source {
             Source::Learner => engine::tree(&context, chapter, plan::learner(&exercises), &show)?,
             Source::Given(file) => {
@@ -61,17 +67,15 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
             Source::Solution => engine::overlays(&context, chapter, plan::solutions(&exercises), 1, &show)?,
         };
         drop(progress);
-        let state = |graded: &Graded| match source {
-            Source::Learner => Some(State::of(graded, is_pristine(&workspace, graded.answer.exercise))),
-            _ => None,
+        let states = match source {
+            Source::Learner => {
+                let (states, not_kept) = keep(&workspace, &graded, &before)?;
+                notice = notice.or(not_kept);
+                states
+            }
+            Source::Given(_) | Source::Solution => vec![None; graded.len()],
         };
-        let chapter_rows: Vec<_> = graded
-            .into_iter()
-            .map(|graded| {
-                let state = state(&graded);
-                (graded, state)
-            })
-            .collect();
+        let chapter_rows: Vec<(Graded, Option<State>)> = graded.into_iter().zip(states).collect();
         print(&match args.format {
             Format::Human => human::overview(chapter, &chapter_rows, terminal),
             Format::Json => {
@@ -82,16 +86,45 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     }
     let verdicts: Vec<&Verdict> = rows.iter().map(|(graded, _)| graded.verdict()).collect();
     let exit = status(&verdicts);
+    let shown = to_mend(&rows, current);
+    if let (Source::Learner, Some(graded)) = (&source, shown.or(rows.last().map(|(graded, _)| graded))) {
+        let id = &graded.answer.exercise.id;
+        notice = notice.or(progress::keep(&workspace, |records| records.go(id))?.notice);
+    }
     let passed = verdicts.iter().filter(|v| matches!(v, Verdict::Passed(_))).count();
     print(&match args.format {
         Format::Json => json::summary(passed, rows.len() - passed, exit),
         Format::Human => {
-            let first = rows.iter().find(|(graded, _)| !matches!(graded.verdict(), Verdict::Passed(_)));
-            let details = first.map(|(graded, _)| human::details(graded, &workspace, terminal));
+            let details = shown.map(|graded| human::details(graded, &workspace, terminal));
             details.unwrap_or_default() + &human::tally(passed, rows.len())
         }
     });
+    tell(notice);
     Ok(exit)
+}
+
+/// Keeps what was found out about the learner's own answers, and says how far the learner is with each. `before` are their
+/// files before they were built.
+fn keep(
+    workspace: &Workspace,
+    graded: &[Graded],
+    before: &[Fingerprint],
+) -> anyhow::Result<(Vec<Option<State>>, Option<String>)> {
+    let exercises = || graded.iter().map(|graded| graded.answer.exercise);
+    let now: Vec<Fingerprint> = exercises().map(|exercise| progress::look(workspace, exercise)).collect();
+    let loaded = progress::keep(workspace, |records| {
+        for ((graded, before), now) in graded.iter().zip(before).zip(&now) {
+            records.graded(&graded.answer.exercise.id, before, now, graded.verdict());
+        }
+    })?;
+    let state = |(exercise, now): (&Exercise, &Fingerprint)| Some(State::of(&loaded.records.of(&exercise.id), now));
+    Ok((exercises().zip(&now).map(state).collect(), loaded.notice))
+}
+
+/// The answer to tell all about: the current exercise's if it does not pass, or else the first that does not.
+fn to_mend<'r, 'c>(rows: &'r [(Graded<'c>, Option<State>)], current: Option<&str>) -> Option<&'r Graded<'c>> {
+    let not_passed = || rows.iter().map(|(graded, _)| graded).filter(|g| !matches!(g.verdict(), Verdict::Passed(_)));
+    not_passed().find(|graded| Some(graded.answer.exercise.id.as_str()) == current).or_else(|| not_passed().next())
 }
 
 /// A file given as an answer, unless something else is there by that name. What is missing is found out in grading.
@@ -112,6 +145,7 @@ fn wanted<'c>(
     course: &'c Course,
     workspace: &Workspace,
     here: &Path,
+    current: Option<&Entry<'c>>,
     args: &Args,
     source: &Source,
 ) -> Result<Vec<&'c Exercise>, Misuse> {
@@ -130,19 +164,13 @@ fn wanted<'c>(
         }
         _ if !named.is_empty() => Ok(named),
         _ if !args.what.is_empty() => Err(Misuse(format!("{} has no exercises yet", args.what.join(", ")))),
-        _ => match plan::current(course, &|exercise| is_pristine(workspace, exercise)) {
+        _ => match current.map(|entry| entry.chapter).or_else(|| plan::last(course)) {
             Some(chapter) => Ok(chapter.exercises.iter().collect()),
             None => {
                 Err(Misuse("the course has no exercises: no folder of chapters has a chapter.toml with one".into()))
             }
         },
     }
-}
-
-/// Is the answer the starter as it came? A file that cannot be read is not.
-fn is_pristine(workspace: &Workspace, exercise: &Exercise) -> bool {
-    let read = |file| fs::read(workspace.at(file));
-    matches!((read(&exercise.paths.answer), read(&exercise.paths.starter)), (Ok(answer), Ok(starter)) if answer == starter)
 }
 
 /// A failure counts for more than a test that cannot say.

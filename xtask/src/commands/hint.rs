@@ -1,28 +1,33 @@
-//! `cargo xtask hint`: a hint for one exercise, from a question to nearly the code.
+//! `cargo xtask hint`: hints for one exercise, from a question to nearly the code, one more at each call.
 
-use super::{here, workspace};
-use crate::exit::{Exit, Misuse};
-use crate::manifest::{Course, Exercise, names};
+use super::{one_exercise, standing, tell, workspace};
+use crate::exit::Exit;
+use crate::manifest::Course;
+use crate::progress;
 use crate::report::{Terminal, human, print};
 
 /// What `hint` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The exercise: ordered-locks, chapter3/ordered-locks
-    exercise: String,
-    /// How much to tell: 1 asks a question, 2 gives a direction, 3 is nearly the code
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=3))]
-    level: u8,
+    /// The exercise: ordered-locks, chapter3/ordered-locks [default: the one that you are on]
+    exercise: Option<String>,
+    /// How much to tell: 1 asks a question, 2 gives a direction, 3 is nearly the code [default: one more than last time]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: Option<u8>,
 }
 
 /// Prints the hint, and how to get the next.
 pub fn run(args: Args) -> anyhow::Result<Exit> {
     let workspace = workspace()?;
     let course = Course::read(&workspace)?;
-    let found: Vec<&Exercise> = names::resolve(&course, std::slice::from_ref(&args.exercise), &workspace, &here()?)?;
-    let [exercise] = found[..] else {
-        return Err(Misuse(format!("{} is a chapter; a hint is for one exercise", args.exercise)).into());
-    };
-    print(&human::hint(exercise, args.level, Terminal::look()));
+    let standing = standing(&workspace, &course)?;
+    let exercise = one_exercise(&workspace, &course, args.exercise.as_deref(), &standing)?;
+    let level = args.level.unwrap_or_else(|| standing.records.of(&exercise.id).next_hint(exercise.hints.len()));
+    // Only the hints are recorded: who asks for one somewhere else stays where he is.
+    let kept = progress::keep(&workspace, |records| records.hinted(&exercise.id, level))?;
+    // Where nothing can be kept, a call does not know of the one before.
+    let more = if kept.notice.is_some() { format!(" --level {}", level + 1) } else { String::new() };
+    print(&human::hint(exercise, level, &more, Terminal::look().narrow()));
+    tell(standing.notice.or(kept.notice));
     Ok(Exit::Passed)
 }

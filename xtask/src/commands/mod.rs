@@ -3,14 +3,24 @@
 pub mod book;
 pub mod check;
 pub mod ci;
+pub mod doctor;
+pub mod explain;
 pub mod hint;
+pub mod home;
+pub mod list;
 pub mod new;
+pub mod next;
+pub mod pack;
+pub mod reset;
+pub mod solution;
 pub mod verify;
 
 use crate::build::Style;
 use crate::engine::Context;
-use crate::manifest::{Chapter, Course, Exercise};
-use crate::report::Terminal;
+use crate::exit::Misuse;
+use crate::manifest::{Chapter, Course, Exercise, names};
+use crate::progress::{self, Entry, Loaded, Records, place};
+use crate::report::{Terminal, warn};
 use crate::workspace::Workspace;
 use anyhow::Context as _;
 use std::path::PathBuf;
@@ -23,6 +33,53 @@ fn workspace() -> anyhow::Result<Workspace> {
 
 fn here() -> anyhow::Result<PathBuf> {
     std::env::current_dir().context("the current folder cannot be told; it may have been removed")
+}
+
+/// The course as it stands for its learner.
+struct Standing<'c> {
+    /// What is kept.
+    records: Records,
+    /// Every exercise with its state.
+    entries: Vec<Entry<'c>>,
+    /// What the learner should know of the file that it is kept in.
+    notice: Option<String>,
+}
+
+/// Looks how far the learner is. What cannot be read is told, and is no reason to fail.
+fn standing<'c>(workspace: &Workspace, course: &'c Course) -> anyhow::Result<Standing<'c>> {
+    let Loaded { records, notice } = match progress::load(workspace) {
+        Err(progress::Error::Interrupted(interrupted)) => return Err(interrupted.into()),
+        Err(why) => Loaded { notice: Some(format!("your progress is not known: {why}")), ..Loaded::default() },
+        Ok(loaded) => loaded,
+    };
+    Ok(Standing { entries: progress::survey(workspace, course, &records), records, notice })
+}
+
+/// Tells what the learner should know of the file that progress is kept in.
+fn tell(notice: Option<String>) {
+    if let Some(notice) = notice {
+        warn(&format!("note: {notice}\n"));
+    }
+}
+
+/// The one exercise that an argument names, or else the current one.
+fn one_exercise<'c>(
+    workspace: &Workspace,
+    course: &'c Course,
+    name: Option<&str>,
+    standing: &Standing<'c>,
+) -> anyhow::Result<&'c Exercise> {
+    let Some(name) = name else {
+        let current = place::current(&standing.entries, standing.records.place());
+        let all_solved = || Misuse("all of it is solved, so there is no current exercise: name one".into());
+        return Ok(current.ok_or_else(all_solved)?.exercise);
+    };
+    match names::resolve(course, &[name.to_string()], workspace, &here()?)?[..] {
+        [exercise] => Ok(exercise),
+        _ => {
+            Err(Misuse(format!("{name} is a chapter: name one of its exercises; `cargo xtask list` shows them")).into())
+        }
+    }
 }
 
 /// How to grade on this machine, for this reader.

@@ -1,8 +1,9 @@
 //! What the course consists of: chapters and their exercises, from each chapter's `chapter.toml`.
 //!
 //! `file` reads and checks one chapter.toml, `layout` knows where the files of an exercise lie, `names` finds what a
-//! command's argument means.
+//! command's argument means, `demonstrations` finds the programs to look at.
 
+pub mod demonstrations;
 mod file;
 mod layout;
 pub mod names;

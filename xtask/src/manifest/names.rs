@@ -70,6 +70,19 @@ fn plain(name: &str) -> String {
     name.trim_end_matches('/').to_lowercase().replace('_', "-")
 }
 
+/// The names that are near to the one that was wanted, the nearest first, and not many.
+pub fn nearest<'n>(wanted: &str, names: &'n [String]) -> Vec<&'n String> {
+    let near = |name: &'n String| (strsim::normalized_damerau_levenshtein(wanted, name), name);
+    let mut near: Vec<(f64, &String)> = names.iter().map(near).filter(|(likeness, _)| *likeness >= 0.5).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.into_iter().map(|(_, name)| name).take(3).collect()
+}
+
+/// `a`, `b`, `c`.
+pub fn list(names: &[&String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
 /// Says which names are near, or else which there are.
 fn unknown(course: &Course, name: &str) -> Misuse {
     if name.ends_with(".rs") {
@@ -85,11 +98,7 @@ fn unknown(course: &Course, name: &str) -> Misuse {
     }
     let wanted = plain(name);
     let last = wanted.rsplit('/').next().unwrap_or(&wanted);
-    let mut near: Vec<(f64, &String)> =
-        names.iter().map(|n| (strsim::normalized_damerau_levenshtein(last, n), n)).filter(|(s, _)| *s >= 0.5).collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let list = |names: &[&String]| names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-    let nearest: Vec<&String> = near.into_iter().map(|(_, n)| n).take(3).collect();
+    let nearest = nearest(last, &names);
     Misuse(match nearest.is_empty() {
         false => format!("nothing here is named `{name}`; the nearest names: {}", list(&nearest)),
         true => format!("nothing here is named `{name}`; there are {}", list(&names.iter().collect::<Vec<_>>())),

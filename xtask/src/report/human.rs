@@ -1,6 +1,7 @@
 //! Results as text for people.
 
-use super::{State, Terminal, snippet};
+use super::text::{bold, link, paint, shortened};
+use super::{State, Terminal, course, snippet};
 use crate::engine::Graded;
 use crate::manifest::{Chapter, Exercise};
 use crate::plan::{Answer, Expected};
@@ -9,6 +10,7 @@ use crate::verdict::{self, Diagnosis, Verdict};
 use crate::workspace::Workspace;
 use crate::wrap;
 use std::fmt::Write;
+use std::path::Path;
 
 /// How much of a test's prints is shown below a verdict that has nothing better to show.
 const LOG_LINES: usize = 30;
@@ -19,9 +21,7 @@ pub fn overview(chapter: &Chapter, rows: &[(Graded, Option<State>)], terminal: T
     let widest = rows.iter().map(|(graded, _)| graded.answer.exercise.id.len()).max().unwrap_or(0);
     for (graded, state) in rows {
         let (words, code) = match state {
-            Some(State::NotStarted) => ("not started", "2"),
-            Some(State::InProgress) => ("in progress", "33"),
-            Some(State::Solved) => ("solved", "32"),
+            Some(state) => course::state(*state),
             None if matches!(graded.verdict(), Verdict::Passed(_)) => ("passed", "32"),
             None => ("not passed", "33"),
         };
@@ -59,28 +59,30 @@ pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> St
     let file = workspace.name(&graded.answer.file);
     let own = graded.answer.file == exercise.paths.answer;
     let again = if own { String::new() } else { format!(" --answer {}", file.display()) };
-    let page = exercise.paths.page.display();
-    let _ = write!(out, "\n  read   {page}\n  edit   {}\n", file.display());
+    let shown = |file: &Path| link(&file.display().to_string(), &workspace.at(file), terminal);
+    let _ = write!(out, "\n  read   {}\n  edit   {}\n", shown(&exercise.paths.page), shown(&file));
     let _ = writeln!(out, "  hint   cargo xtask hint {}", exercise.id);
     let _ = writeln!(out, "  again  cargo xtask check {}{again}", exercise.id);
     out
 }
 
-/// The hint of a level from 1, and how to get the next one.
-pub fn hint(exercise: &Exercise, level: u8, terminal: Terminal) -> String {
-    let Some(text) = exercise.hints.get(usize::from(level) - 1) else { return String::new() };
+/// The hint of a level from 1, and how to get the next one: `more` are the options for that.
+pub fn hint(exercise: &Exercise, level: u8, more: &str, terminal: Terminal) -> String {
+    let Some(text) = usize::from(level).checked_sub(1).and_then(|at| exercise.hints.get(at)) else {
+        return String::new();
+    };
     let title = format!("{}: hint {level} of {}", exercise.id, exercise.hints.len());
     let mut out = format!("{}\n", bold(&title, terminal));
     out += &wrap::fill(text, terminal.width);
     if usize::from(level) < exercise.hints.len() {
-        let _ = writeln!(out, "\n  more   cargo xtask hint {} --level {}", exercise.id, level + 1);
+        let _ = writeln!(out, "\n  more   cargo xtask hint {}{more}", exercise.id);
     }
     out
 }
 
 /// What happened to an answer, at length.
 pub fn story(answer: &Answer, verdict: &Verdict, workspace: &Workspace, terminal: Terminal) -> String {
-    let Terminal { colour, width } = terminal;
+    let Terminal { colour, width, .. } = terminal;
     let error = |title: &str| {
         let title = snippet::title(title, width);
         format!("{}: {}\n", paint("error", "1;31", terminal), bold(&title.replace('\n', "\n       "), terminal))
@@ -221,33 +223,9 @@ fn last_lines(text: &str) -> String {
     mark + &lines[skipped..].join("\n")
 }
 
-/// The first line of a text, as far as it fits.
-fn shortened(text: &str, width: usize) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    match line.chars().count() > width {
-        true => line.chars().take(width.saturating_sub(3)).chain("...".chars()).collect(),
-        false => line.to_string(),
-    }
-}
-
-fn bold(text: &str, terminal: Terminal) -> String {
-    paint(text, "1", terminal)
-}
-
-fn paint(text: &str, code: &str, terminal: Terminal) -> String {
-    if terminal.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn notes_fit_into_a_line() {
-        assert_eq!(shortened("one line\nand another", 20), "one line");
-        assert_eq!(shortened("äöü äöü", 7), "äöü äöü");
-        assert_eq!(shortened("äöü äöü", 6), "äöü...");
-    }
 
     #[test]
     fn long_logs_are_shown_from_their_end() {

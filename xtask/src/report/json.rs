@@ -5,11 +5,16 @@
 //!
 //! | type | from | fields |
 //! |---|---|---|
-//! | `exercise` | check | `chapter`, `exercise`, `state` (`not_started`, `in_progress`, `solved`; null unless it is the learner's own file), `answer` (path), the verdict's fields, `tests` |
+//! | `exercise` | check | `chapter`, `exercise`, `state` (`not_started`, `in_progress`, `solved`, `changed`; null unless it is the learner's own file), `answer` (path), the verdict's fields, `tests` |
 //! | `answer` | verify | `chapter`, `exercise`, `answer`, `expected` (`passed`, `failed`), `expected_id` (or null), `as_expected`, `runs`, `as_expected_runs`, the verdict's fields of the first run that was not as expected or else of the first |
 //! | `problem` | verify | `path`, `message`: a file that is missing, stray or not mentioned where it should be |
-//! | `summary` | both, last | `passed`, `failed`, `exit` (the status) |
-//! | `error` | both | `message`, `exit`: nothing more follows |
+//! | `listed` | list | `chapter`, `exercise`, `title`, `summary`, `state`, `current` (is the learner at it?), `hints_shown` (0 to 3), `last_verdict`, `last_misconception` (or null), `newer_starter` (an update has changed the starter), `answer` and `page` (paths) |
+//! | `place` | next | the same, of the exercise to go on with; nothing when all is solved |
+//! | `demonstration` | list | `chapter`, `name`, `summary`, `command`, `file` |
+//! | `progress` | list, next, last | `solved`, `exercises`, `current` (an exercise, or null) |
+//! | `finding` | doctor | `what`, `level` (`ok`, `note`, `problem`), `text`, `advice` |
+//! | `summary` | check, verify, doctor, last | `passed`, `failed`, `exit` (the status) |
+//! | `error` | all of them | `message`, `exit`: nothing more follows |
 //!
 //! A verdict's fields: `verdict` is one of `passed`, `failed`, `did_not_compile`, `refused`, `hung`, `crashed`,
 //! `inconclusive`, `skipped`; `text` says it in a line; `report` is the whole story without colours, or null;
@@ -17,28 +22,27 @@
 //! pass, or null. Each of `tests` has `name`, `verdict` and `text`.
 
 use super::{State, Terminal, human};
+use crate::doctor::{Finding, Level};
 use crate::engine::Graded;
 use crate::exit::Exit;
+use crate::manifest::Chapter;
+use crate::manifest::demonstrations::Demonstration;
 use crate::plan::{Answer, Expected};
+use crate::progress::{Entry, place};
 use crate::verdict::{self, Diagnosis, Verdict};
 use crate::workspace::Workspace;
 use serde_json::{Map, Value, json};
 
 const SCHEMA: u32 = 1;
 /// Reports in JSON are wrapped as for a page.
-const PAGE: Terminal = Terminal { colour: false, width: 100 };
+const PAGE: Terminal = Terminal { colour: false, links: false, width: 100, columns: 100 };
 
 /// One exercise of a check.
 pub fn exercise(graded: &Graded, state: Option<State>, workspace: &Workspace) -> String {
     let mut object = about(graded, "exercise", workspace);
-    let state = state.map(|state| match state {
-        State::NotStarted => "not_started",
-        State::InProgress => "in_progress",
-        State::Solved => "solved",
-    });
-    object.insert("state".into(), json!(state));
+    object.insert("state".into(), json!(state.map(State::word)));
     object.extend(fields(&graded.answer, graded.verdict(), workspace));
-    let test = |(name, verdict): &(String, Verdict)| json!({"name": name, "verdict": word(verdict), "text": human::brief(graded.answer.exercise, verdict)});
+    let test = |(name, verdict): &(String, Verdict)| json!({"name": name, "verdict": verdict.word(), "text": human::brief(graded.answer.exercise, verdict)});
     object.insert("tests".into(), graded.tests.iter().map(test).collect());
     line(object)
 }
@@ -75,6 +79,54 @@ pub fn error(message: &str, exit: Exit) -> String {
     line(object("error", json!({"message": message, "exit": exit as u8})))
 }
 
+/// An exercise and how far the learner is with it.
+pub fn entry(kind: &str, entry: &Entry, current: Option<&str>) -> String {
+    let Entry { exercise, record, .. } = entry;
+    line(object(
+        kind,
+        json!({
+            "chapter": exercise.package,
+            "exercise": exercise.id,
+            "title": exercise.title,
+            "summary": exercise.summary,
+            "state": entry.state.word(),
+            "current": current == Some(exercise.id.as_str()),
+            "hints_shown": record.hints,
+            "last_verdict": record.last.as_ref().map(|last| &last.verdict),
+            "last_misconception": record.last.as_ref().and_then(|last| last.misconception.as_ref()),
+            "newer_starter": entry.newer_starter,
+            "answer": exercise.paths.answer.display().to_string(),
+            "page": exercise.paths.page.display().to_string(),
+        }),
+    ))
+}
+
+/// A program to look at.
+pub fn demonstration(chapter: &Chapter, shown: &Demonstration) -> String {
+    let Demonstration { name, summary, command, file } = shown;
+    let file = file.display().to_string();
+    let fields =
+        json!({"chapter": chapter.package(), "name": name, "summary": summary, "command": command, "file": file});
+    line(object("demonstration", fields))
+}
+
+/// The last line of a list.
+pub fn progress(entries: &[Entry], current: Option<&str>) -> String {
+    let fields = json!({"solved": place::solved(entries), "exercises": entries.len(), "current": current});
+    line(object("progress", fields))
+}
+
+/// Something about this machine.
+pub fn finding(finding: &Finding) -> String {
+    let level = match finding.level {
+        Level::Ok => "ok",
+        Level::Note => "note",
+        Level::Problem => "problem",
+    };
+    let Finding { what, text, advice, .. } = finding;
+    line(object("finding", json!({"what": what, "level": level, "text": text, "advice": advice})))
+}
+
 fn about(graded: &Graded, kind: &str, workspace: &Workspace) -> Map<String, Value> {
     let exercise = graded.answer.exercise;
     let answer = workspace.name(&graded.answer.file).display().to_string();
@@ -95,7 +147,7 @@ fn fields(answer: &Answer, verdict: &Verdict, workspace: &Workspace) -> Map<Stri
     let story = human::story(answer, verdict, workspace, PAGE);
     let report = if coverage.is_some() { None } else { Some(console::strip_ansi_codes(&story).into_owned()) };
     let fields = json!({
-        "verdict": word(verdict),
+        "verdict": verdict.word(),
         "text": human::brief(exercise, verdict),
         "report": report,
         "misconception": misconception,
@@ -104,19 +156,6 @@ fn fields(answer: &Answer, verdict: &Verdict, workspace: &Workspace) -> Map<Stri
         "interleavings": coverage.and_then(|c| c.interleavings),
     });
     into_map(fields)
-}
-
-fn word(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Passed(_) => "passed",
-        Verdict::Failed(_) => "failed",
-        Verdict::DidNotCompile(_) => "did_not_compile",
-        Verdict::Refused { .. } => "refused",
-        Verdict::Hung { .. } => "hung",
-        Verdict::Crashed { .. } => "crashed",
-        Verdict::Inconclusive(_) => "inconclusive",
-        Verdict::Skipped(_) => "skipped",
-    }
 }
 
 fn object(kind: &str, fields: Value) -> Map<String, Value> {

@@ -1,39 +1,20 @@
 //! What the reader sees. `human` and `json` turn results into text and do nothing else; `snippet` shows places in files;
-//! `terminal` knows what the reader looks at, and prints; `progress` shows that long work goes on.
+//! `course` is the learner's overview of it, `diff` two answers beside each other; `text` knows colours, links and columns; `terminal` knows what the reader
+//! looks at, and prints; `progress` shows that long work goes on.
 
+pub mod course;
+pub mod diff;
 pub mod human;
 pub mod json;
 mod progress;
 mod snippet;
 mod terminal;
+mod text;
 
 pub use progress::Progress;
-pub use terminal::{Terminal, print, warn};
+pub use terminal::{Terminal, ask, print, warn};
 
-use crate::engine::Graded;
-use crate::verdict::Verdict;
-
-/// How far a learner is with an exercise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// The answer is the starter, as it came.
-    NotStarted,
-    /// It has been edited, and does not pass.
-    InProgress,
-    /// It passes.
-    Solved,
-}
-
-impl State {
-    /// The state of an answer that is or is not the pristine starter.
-    pub fn of(graded: &Graded, is_pristine: bool) -> State {
-        match graded.verdict() {
-            Verdict::Passed(_) => State::Solved,
-            _ if is_pristine => State::NotStarted,
-            _ => State::InProgress,
-        }
-    }
-}
+use crate::progress::State;
 
 /// Which format the reader wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -51,6 +51,22 @@ pub enum Verdict {
     Skipped(String),
 }
 
+impl Verdict {
+    /// Its name in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Verdict::Passed(_) => "passed",
+            Verdict::Failed(_) => "failed",
+            Verdict::DidNotCompile(_) => "did_not_compile",
+            Verdict::Refused { .. } => "refused",
+            Verdict::Hung { .. } => "hung",
+            Verdict::Crashed { .. } => "crashed",
+            Verdict::Inconclusive(_) => "inconclusive",
+            Verdict::Skipped(_) => "skipped",
+        }
+    }
+}
+
 /// How much a pass rests on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {

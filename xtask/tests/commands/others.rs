@@ -36,17 +36,3 @@ fn ci_names_each_step_that_failed_and_an_edited_starter_is_one() {
     assert_eq!(failed.len(), 2, "{failed:?}");
     assert!(failed[0].contains("the starters are pristine") && failed[1].contains("rustfmt"), "{failed:?}");
 }
-
-#[test]
-fn hints_come_one_level_at_a_time() {
-    let course = Course::copy();
-    let first = course.run(&["hint", "add_up"]);
-    assert_eq!(first.status, Some(0), "{}", first.err);
-    assert!(first.out.contains("add-up: hint 1 of 3\nWhich numbers are added?"), "{}", first.out);
-    assert!(first.out.contains("cargo xtask hint add-up --level 2"), "{}", first.out);
-    let last = course.run(&["hint", "chapter1/add-up", "--level", "3"]);
-    assert!(last.out.contains("`1..=n`") && !last.out.contains("more"), "{}", last.out);
-    for wrong in [&["hint", "chapter1"][..], &["hint", "add-up", "--level", "4"], &["hint"]] {
-        assert_eq!(course.run(wrong).status, Some(2), "{wrong:?}");
-    }
-}

@@ -66,7 +66,15 @@ impl Course {
         command.args(args).current_dir(&self.root).stdin(Stdio::null());
         // A target directory that another copy uses too would give it this copy's artifacts.
         command.env("CARGO_TARGET_DIR", self.root.join("target"));
-        for name in ["NO_COLOR", "CARGO_TERM_COLOR", "COLUMNS", "TERM", "XTASK_CPU_SECONDS"] {
+        for name in [
+            "NO_COLOR",
+            "CLICOLOR_FORCE",
+            "FORCE_HYPERLINK",
+            "CARGO_TERM_COLOR",
+            "COLUMNS",
+            "TERM",
+            "XTASK_CPU_SECONDS",
+        ] {
             command.env_remove(name);
         }
         command
