@@ -4,6 +4,9 @@
 mod letter_merge;
 #[cfg(feature = "one_deadline")]
 mod one_deadline;
+#[cfg(feature = "escape_hatch")]
+mod escape_hatch;
+
 #[cfg(feature = "split_range")]
 mod split_range;
 #[cfg(feature = "start_then_join")]

@@ -15,6 +15,11 @@ pub mod threaded_queue;
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/one_deadline.rs")]
 pub mod one_deadline;
 
+#[cfg(feature = "escape_hatch")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/escape_hatch.rs")]
+pub mod escape_hatch;
+
 #[cfg(feature = "split_range")]
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter2-threads/split_range.rs")]

@@ -1,0 +1,267 @@
+use chapter2::escape_hatch::{End, Workers};
+use interleave::sync::Arc;
+use interleave::sync::atomic::AtomicBool;
+use interleave::sync::mpsc::channel;
+use interleave::thread;
+use proctor::Kind::{Deadlock, LostWakeup, NeverNotified, NeverYields, NotJoined, SelfDeadlock, WaitsForEver};
+use proctor::{Verdict, explore, explore_or_within, explore_within, fail, if_it_hangs, require};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+/// What the faults mean that any of these models can end in. What a wait without an end means depends on the model.
+fn named(waits: &'static str, verdict: Verdict) -> Verdict {
+    verdict
+        .means(NotJoined, "exits_without_join")
+        .means(NeverYields, "spins_while_it_waits")
+        .means(Deadlock, waits)
+        .means(SelfDeadlock, waits)
+        .means(WaitsForEver, waits)
+        .means(NeverNotified, waits)
+        .means(LostWakeup, waits)
+}
+
+/// What the workers were seen doing. Kept in types that the checker does not explore.
+#[derive(Default)]
+struct Seen {
+    /// For each worker, the numbers of the steps that it began.
+    begun: Vec<Vec<usize>>,
+    /// For each worker, how many steps have ended.
+    done: Vec<usize>,
+    /// For each worker, how many steps it began after the hatch had been opened.
+    late: Vec<usize>,
+    /// `join` has returned.
+    over: bool,
+}
+
+/// Workers whose steps are watched, and a thread at the hatch.
+struct Watched {
+    seen: Mutex<Seen>,
+    steps: usize,
+    /// `wait_for` has returned. Explored, so that it orders what was done before.
+    opened: AtomicBool,
+}
+
+impl Watched {
+    fn new(workers: usize, steps: usize) -> Arc<Watched> {
+        let seen = Seen { begun: vec![vec![]; workers], done: vec![0; workers], late: vec![0; workers], over: false };
+        Arc::new(Watched { seen: Mutex::new(seen), steps, opened: AtomicBool::new(false) })
+    }
+
+    fn see<T>(&self, look: impl FnOnce(&mut Seen) -> T) -> T {
+        look(&mut self.seen.lock().unwrap_or_else(|e| e.into_inner()))
+    }
+
+    fn step(&self, worker: usize, number: usize) {
+        let over = self.see(|seen| {
+            seen.begun[worker].push(number);
+            seen.over
+        });
+        require!(!over, "exits_without_join", "worker {worker} begins step {number} after `join` has returned");
+        // Also the place at which another thread can come in between.
+        let opened = self.opened.load(SeqCst);
+        let over = self.see(|seen| {
+            seen.late[worker] += usize::from(opened);
+            seen.done[worker] += 1;
+            seen.over
+        });
+        require!(!over, "exits_without_join", "worker {worker} is in its step {number} when `join` has returned");
+    }
+
+    fn start(self: &Arc<Self>, workers: usize) -> Workers {
+        let watched = Arc::clone(self);
+        Workers::start(workers, self.steps, move |worker, number| watched.step(worker, number))
+    }
+
+    /// Joins the workers, and fails unless each has ended as it says.
+    fn join(&self, workers: Workers) -> Vec<End> {
+        let ends = workers.join();
+        let done = self.see(|seen| {
+            seen.over = true;
+            for (worker, begun) in seen.begun.iter().enumerate() {
+                let in_order = begun.iter().copied().eq(0..begun.len()) && begun.len() <= self.steps;
+                require!(in_order, "wrong_steps", "worker {worker} of {} steps did the steps {begun:?}", self.steps);
+            }
+            seen.done.clone()
+        });
+        let (told, started) = (ends.len(), done.len());
+        require!(told == started, "loses_an_end", "{started} workers were started, and the ends are {ends:?}");
+        let end = |done| if done == self.steps { End::Completed } else { End::Cancelled { after: done } };
+        let expected: Vec<End> = done.iter().copied().map(end).collect();
+        let same =
+            |end: &End| ends.iter().filter(|e| *e == end).count() == expected.iter().filter(|e| *e == end).count();
+        let in_order = ends == expected || !expected.iter().all(same);
+        require!(in_order, "in_order_of_completion", "the workers ended as {expected:?}; told is {ends:?}");
+        for (worker, (told, done)) in ends.iter().zip(done).enumerate() {
+            self.compare(worker, *told, done);
+        }
+        ends
+    }
+
+    fn compare(&self, worker: usize, told: End, done: usize) {
+        let steps = self.steps;
+        let what = format!("worker {worker} has done {done} of {steps} steps, and its end is {told:?}");
+        match told {
+            End::Completed => require!(done == steps, "cancelled_is_called_completed", "{what}"),
+            End::Cancelled { after } => {
+                require!(done < steps, "cancelled_after_completion", "{what}");
+                require!(after == done, "miscounts", "{what}");
+            }
+        }
+    }
+}
+
+// ANCHOR: any_moment
+/// Enter is pressed at any moment: the thread at the hatch comes when it comes.
+fn at_any_moment(workers: usize, id: &'static str) -> impl Fn() + Send + Sync + 'static {
+    move || {
+        let watched = Watched::new(workers, 2);
+        let running = watched.start(workers);
+        let (hatch, at_hatch) = (running.hatch(), Arc::clone(&watched));
+        let enter = thread::spawn(move || {
+            hatch.wait_for(|| ());
+            at_hatch.opened.store(true, SeqCst);
+        });
+        watched.join(running);
+        enter.join().unwrap();
+        let late = watched.see(|seen| seen.late.clone());
+        if let Some(worker) = late.iter().position(|steps| *steps > 1) {
+            fail(id, format!("after the hatch was open, worker {worker} began {} more steps", late[worker]));
+        }
+    }
+}
+
+#[test]
+fn a_worker_stops_at_any_moment() -> Verdict {
+    named("waits_for_ever", explore(at_any_moment(1, "checks_once")))
+}
+
+#[test]
+fn all_workers_stop_at_any_moment() -> Verdict {
+    named("waits_for_ever", explore_or_within(2, at_any_moment(2, "stops_only_one")))
+}
+// ANCHOR_END: any_moment
+
+// Nobody is interrupted, so the hatch is open before a worker begins.
+#[test]
+fn the_hatch_opens_when_enter_is_pressed() -> Verdict {
+    let model = || {
+        let watched = Watched::new(1, 3);
+        let running = watched.start(1);
+        running.hatch().wait_for(|| ());
+        watched.opened.store(true, SeqCst);
+        watched.join(running);
+        let late = watched.see(|seen| seen.late[0]);
+        require!(late < 3, "never_opens", "Enter was pressed before the first step, and all 3 steps were done");
+    };
+    named("waits_for_ever", explore_within(0, model))
+}
+
+// ANCHOR: never
+#[test]
+fn work_that_is_done_does_not_wait_for_enter() -> Verdict {
+    let model = || {
+        let watched = Watched::new(1, 2);
+        let running = watched.start(1);
+        let hatch = running.hatch();
+        let (press, key) = channel();
+        let enter = thread::spawn(move || hatch.wait_for(|| key.recv().unwrap()));
+        let ends = watched.join(running);
+        let completed = ends == [End::Completed];
+        require!(completed, "opens_before_enter", "Enter was not pressed, and the worker's end is {:?}", ends[0]);
+        press.send(()).unwrap();
+        enter.join().unwrap();
+    };
+    named("waits_for_enter", explore(model))
+}
+// ANCHOR_END: never
+
+#[test]
+fn without_anybody_at_the_hatch_all_steps_are_done() -> Verdict {
+    let model = || {
+        let watched = Watched::new(2, 2);
+        let running = watched.start(2);
+        let ends = watched.join(running);
+        require!(
+            ends == [End::Completed; 2],
+            "opens_before_enter",
+            "nobody waits for Enter, and the ends are {ends:?}"
+        );
+    };
+    named("waits_for_enter", explore_or_within(2, model))
+}
+
+#[test]
+fn all_workers_are_at_work_at_the_same_time() -> Verdict {
+    let model = || {
+        let come = Arc::new(AtomicUsize::new(0));
+        let workers = Workers::start(2, 1, move |_, _| {
+            let mut all = come.fetch_add(1, SeqCst) + 1;
+            // Each time, whoever can go on does: if the other does not come now, it waits for this one.
+            for _ in 0..20 {
+                if all < 2 {
+                    thread::yield_now();
+                    all = come.load(SeqCst);
+                }
+            }
+            require!(all == 2, "runs_in_turn", "one of 2 workers is in its step, and the other begins only afterwards");
+        });
+        workers.join();
+    };
+    named("waits_for_ever", explore_within(0, model))
+}
+
+/// On real threads.
+fn ends(workers: usize, steps: usize, step: impl Fn(usize, usize) + Send + Sync + 'static) -> Option<Vec<End>> {
+    let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
+    catch_unwind(AssertUnwindSafe(|| Workers::start(workers, steps, step).join())).ok()
+}
+
+#[test]
+fn without_workers_or_steps_there_is_nothing_to_wait_for() -> Verdict {
+    for (workers, steps) in [(0, 0), (0, 5), (1, 0), (3, 0)] {
+        let case = format!("{workers} workers with {steps} steps each");
+        let Some(ends) = ends(workers, steps, |_, _| ()) else {
+            fail("fails_without_work", format!("{case}: a panic"));
+        };
+        let completed = ends == vec![End::Completed; workers];
+        require!(completed, "fails_without_work", "{case}: the ends are {ends:?}");
+    }
+    Verdict::passed()
+}
+
+#[test]
+fn many_steps_are_done_in_order() -> Verdict {
+    let watched = Watched::new(4, 100);
+    let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
+    watched.join(watched.start(4));
+    let begun = watched.see(|seen| seen.begun.iter().map(Vec::len).collect::<Vec<_>>());
+    require!(begun == [100; 4], "wrong_steps", "4 workers of 100 steps did {begun:?}");
+    Verdict::passed()
+}
+
+#[test]
+fn steps_that_panic_are_not_lost() -> Verdict {
+    for failing in 0..2 {
+        let step = move |worker, number| assert!((worker, number) != (failing, 1), "step 1 of worker {worker} fails");
+        if let Some(ends) = ends(2, 3, step) {
+            fail("swallows_a_panic", format!("a step of worker {failing} panicked, and the ends are {ends:?}"));
+        }
+    }
+    Verdict::passed()
+}
+
+#[test]
+fn the_hatch_may_open_when_all_is_done() -> Verdict {
+    let workers = Workers::start(2, 2, |_, _| ());
+    let (hatch, another) = (workers.hatch(), workers.hatch());
+    let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
+    let ends = workers.join();
+    require!(ends == [End::Completed; 2], "opens_before_enter", "nobody pressed Enter, and the ends are {ends:?}");
+    let opened = catch_unwind(AssertUnwindSafe(|| {
+        hatch.wait_for(|| ());
+        another.wait_for(|| ());
+    }));
+    require!(opened.is_ok(), "fails_when_all_is_done", "a panic when Enter was pressed after `join`");
+    Verdict::passed()
+}
