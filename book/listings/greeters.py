@@ -1,4 +1,5 @@
-"""Greeters on threads: started, joined, and joined with a limit. Shown in chapter 2, and run by the tests of the book."""
+"""Greeters on threads: started, joined, joined with a limit, or not at all. Shown in chapter 2, and run by the tests of the
+book."""
 
 import threading
 import time
@@ -12,6 +13,12 @@ def greet_all(greet, names):
     for thread in threads:
         thread.join()
 # ANCHOR_END: two_loops
+
+
+# ANCHOR: daemon
+def greet_in_the_background(greet, name):
+    threading.Thread(target=greet, args=(name,), daemon=True).start()
+# ANCHOR_END: daemon
 
 
 # ANCHOR: limit_per_thread
@@ -63,6 +70,17 @@ if __name__ == "__main__":
 
     greet_all(greet, ["Ann", "Ben", "Cleo", "Dan"])
     assert sorted(met) == ["Ann", "Ben", "Cleo", "Dan"], "all four were at work at the same time"
+
+    came = threading.Event()
+    never = threading.Event()
+
+    def greet_for_ever(_):
+        came.set()
+        never.wait()
+
+    # The end of this program does not wait for it.
+    greet_in_the_background(greet_for_ever, "Dan")
+    came.wait()
 
     time.monotonic = lambda: Worker.now
     assert waited(done_in_time, 60, 60, 60, 60) == (4, 0), "four waits in vain, of a second each"

@@ -2,5 +2,6 @@
 
 mod fridge;
 mod golden;
+mod greeters;
 mod lanes;
 mod python;
