@@ -1,12 +1,11 @@
 //! Graded tests of chapter 2, one module an exercise.
 
+#[cfg(feature = "escape_hatch")]
+mod escape_hatch;
 #[cfg(feature = "letter_merge")]
 mod letter_merge;
 #[cfg(feature = "one_deadline")]
 mod one_deadline;
-#[cfg(feature = "escape_hatch")]
-mod escape_hatch;
-
 #[cfg(feature = "split_range")]
 mod split_range;
 #[cfg(feature = "start_then_join")]
