@@ -8,8 +8,8 @@
 //!
 //! What has to hold, for any number of producers and items, none included:
 //!
-//! - A producer puts the squares of 1 to `items` into the queue, and pauses after each of them, the
-//!   last one included, for as long as `pause()` says.
+//! - A producer puts the squares of 1 to `items` into the queue. After each of them, the last one
+//!   included, it asks `pause()` for how long, and pauses.
 //! - All producers begin at once. None waits for another one, for the consumer, or for room.
 //! - The consumer takes the item that was put first, as soon as there is one and it has nothing else
 //!   to do. It gives it to `work` and is then busy for as long as that says: one item at a time.
