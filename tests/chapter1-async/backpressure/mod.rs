@@ -76,16 +76,19 @@ impl Watcher {
         Some(nth as u64)
     }
 
-    async fn use_up(self, item: u64, takes: impl Fn(usize) -> u64) {
+    /// The item is taken with the call: it is in the consumer's hands before the future is polled.
+    fn use_up(self, item: u64, takes: impl Fn(usize) -> u64) -> impl Future<Output = ()> {
         let nth = {
             let mut seen = self.seen();
             seen.taken.push((item, self.now()));
             seen.taken.len() - 1
         };
-        let using = self.lanes.span("consumer", "uses an item up");
-        wait(takes(nth)).await;
-        drop(using);
-        self.seen().used.push(self.now());
+        async move {
+            let using = self.lanes.span("consumer", "uses an item up");
+            wait(takes(nth)).await;
+            drop(using);
+            self.seen().used.push(self.now());
+        }
     }
 }
 
@@ -106,7 +109,7 @@ fn watch(
     uses: impl Fn(usize) -> u64 + Clone + Send + 'static,
 ) -> (Ended, Seen) {
     /// More polls than any answer needs that sleeps while it waits.
-    const MANY: usize = 100_000;
+    const MANY: usize = 10_000;
     let lanes = lanes();
     let text = "the thread was blocked, or busy without end, and so neither side could go on";
     let _watch = lanes.if_it_hangs("blocks_the_runtime", text);
@@ -145,6 +148,7 @@ fn check(
         Err(panic) => panicked(panic),
     }
     require!(!seen.spins, "polls", "the future of `run` was polled without end: somebody looks again and again");
+    made_in_turn(items, &seen);
     used_in_order(items, &seen);
     ahead(&seen);
     in_time(&seen);
@@ -174,11 +178,26 @@ fn panicked(panic: Box<dyn Any + Send>) -> ! {
     resume_unwind(panic)
 }
 
+/// One item after the other, each to its end.
+fn made_in_turn(items: usize, seen: &Seen) {
+    let (begun, made) = (seen.begun.len().min(items), seen.made.len());
+    // One may be in the making when `run` ends too early.
+    require!(begun < made + 2, "cancels_the_making", "{begun} items were begun, and {made} of them made to the end");
+    let several = (1..begun).find(|nth| seen.made.get(nth - 1).is_none_or(|made| seen.begun[*nth] < *made));
+    if let Some(nth) = several {
+        let at = seen.begun[nth];
+        fail("makes_several_at_once", format!("at {at} ms an item was begun while another was being made"));
+    }
+}
+
 /// Each item once, in the order in which they were made, one at a time.
 fn used_in_order(items: usize, seen: &Seen) {
     let taken: Vec<u64> = seen.taken.iter().map(|(item, _)| *item).collect();
     let (made, all, used) = (seen.made.len(), items as u64, seen.used.len());
     let lost = (0..all).find(|item| !taken.contains(item));
+    if taken.is_empty() && seen.most_ahead > CAPACITY + 1 {
+        fail("send_is_not_awaited", format!("{made} items were made, and `use_up` was given none of them"));
+    }
     // What is lost at the end only, while the producer was held up, was left in the queue.
     let left = lost.is_some_and(|lost| taken.iter().all(|item| *item < lost)) && seen.most_ahead <= CAPACITY + 1;
     if used < taken.len() || made < items || left {

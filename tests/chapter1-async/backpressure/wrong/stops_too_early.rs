@@ -19,6 +19,7 @@ where
     });
     loop {
         tokio::select! {
+            biased;
             ended = &mut producer => return ended.unwrap(),
             Some(item) = queue.recv() => use_up(item).await,
         }
