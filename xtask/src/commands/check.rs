@@ -6,7 +6,7 @@ use crate::exit::{Exit, Misuse};
 use crate::manifest::{Course, Exercise, names};
 use crate::plan;
 use crate::progress::{self, Entry, Fingerprint, State, place};
-use crate::report::{Format, Progress, Terminal, human, json, print};
+use crate::report::{Format, Progress, Terminal, course, human, json, print};
 use crate::verdict::Verdict;
 use crate::workspace::Workspace;
 use std::fs;
@@ -96,7 +96,11 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         Format::Json => json::summary(passed, rows.len() - passed, exit),
         Format::Human => {
             let details = shown.map(|graded| human::details(graded, &workspace, terminal));
-            details.unwrap_or_default() + &human::tally(passed, rows.len())
+            let next = match (&source, exit) {
+                (Source::Learner, Exit::Passed) => next(standing.entries, &exercises),
+                _ => String::new(),
+            };
+            details.unwrap_or_default() + &human::tally(passed, rows.len()) + &next
         }
     });
     tell(notice);
@@ -125,6 +129,14 @@ fn keep(
 fn to_mend<'r, 'c>(rows: &'r [(Graded<'c>, Option<State>)], current: Option<&str>) -> Option<&'r Graded<'c>> {
     let not_passed = || rows.iter().map(|(graded, _)| graded).filter(|g| !matches!(g.verdict(), Verdict::Passed(_)));
     not_passed().find(|graded| Some(graded.answer.exercise.id.as_str()) == current).or_else(|| not_passed().next())
+}
+
+/// Where to go on from these, which have just passed.
+fn next(mut entries: Vec<Entry>, solved: &[&Exercise]) -> String {
+    let is_solved = |entry: &Entry| solved.iter().any(|exercise| exercise.id == entry.exercise.id);
+    // Told from what has been seen, since a disk may be full and keep nothing of it.
+    entries.iter_mut().filter(|entry| is_solved(entry)).for_each(|entry| entry.state = State::Solved);
+    course::next(place::next(&entries, solved.last().map(|exercise| exercise.id.as_str())))
 }
 
 /// A file given as an answer, unless something else is there by that name. What is missing is found out in grading.

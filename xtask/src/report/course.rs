@@ -104,6 +104,14 @@ pub fn newer_starter(id: &str) -> String {
     )
 }
 
+/// Where to go on after a check of which everything passed.
+pub fn next(entry: Option<&Entry>) -> String {
+    match entry {
+        Some(entry) => format!("next: cargo xtask check {}\n", entry.exercise.id),
+        None => "every exercise of the course is solved\n".into(),
+    }
+}
+
 /// The end of the course.
 pub fn all_solved(terminal: Terminal) -> String {
     let text = "All of it is solved. `cargo xtask list` shows demonstrations to run, `cargo xtask pack` makes one file of your \

@@ -61,7 +61,32 @@ fn with_everything_solved_it_says_so_and_succeeds() {
     course.write("chapters/chapter2-words/src/first_word.rs", course.read("solutions/chapter2-words/first_word.rs"));
     let ran = course.run(&["check", "words"]);
     assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
-    assert_eq!(ran.out, "Chapter 2: Words\n\n  first-word  solved       1 test\n\n1 of 1 passed\n");
+    let expected =
+        "Chapter 2: Words\n\n  first-word  solved       1 test\n\n1 of 1 passed\nnext: cargo xtask check add-up\n";
+    assert_eq!(ran.out, expected);
+}
+
+#[test]
+fn what_is_next_is_said_to_people_once_all_that_was_asked_for_is_solved() {
+    let course = Course::copy();
+    let solve = |chapter: &str, module: &str| {
+        let solution = course.read(&format!("solutions/{chapter}/{module}.rs"));
+        course.write(&format!("chapters/{chapter}/src/{module}.rs"), solution);
+    };
+    let last_line = |args: &[&str]| course.run(args).out.lines().last().unwrap_or_default().to_string();
+    solve("chapter1-sums", "add_up");
+    assert_eq!(last_line(&["check", "add-up"]), "next: cargo xtask check count-down");
+    assert_eq!(last_line(&["check", "chapter1"]), "1 of 3 passed");
+    assert_eq!(last_line(&["check", "add-up", "--solution"]), "1 of 1 passed");
+    assert!(last_line(&["check", "add-up", "--format", "json"]).starts_with('{'));
+    for module in ["count_down", "shared_counter"] {
+        solve("chapter1-sums", module);
+    }
+    assert_eq!(last_line(&["check", "count-down", "shared-counter"]), "next: cargo xtask check first-word");
+    solve("chapter2-words", "first_word");
+    assert_eq!(last_line(&["check", "first-word"]), "every exercise of the course is solved");
+    course.edit("chapters/chapter1-sums/src/add_up.rs", "..=n", "..n");
+    assert_eq!(last_line(&["check", "first-word"]), "next: cargo xtask check add-up");
 }
 
 #[test]
