@@ -1,4 +1,5 @@
-//! The sources' escape hatch: producers and a consumer work until they are done, or until somebody presses Enter.
+//! The sources' escape hatch, by the reference answer to `escape-hatch`: producers and a consumer work until they are done,
+//! or until somebody presses Enter.
 //!
 //! ```text
 //! cargo run -p chapter2 --example escape_hatch -- --help
@@ -7,8 +8,10 @@
 //! | module | what it holds |
 //! |---|---|
 //! | `hatch` | the thread that waits for Enter |
-//! | `work` | producers and a consumer on threads of their own, which can be stopped |
+//! | `work` | producers and a consumer, as workers that can be stopped between two steps |
 
+#[path = "../../../../solutions/chapter2-threads/escape_hatch.rs"]
+mod escape_hatch;
 mod hatch;
 mod work;
 
@@ -16,9 +19,8 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use crossbeam::channel::{never, select};
 use demonstration::{About, Failure, Options, Random, seconds};
-use hatch::Input;
+use escape_hatch::End;
 use work::{Taken, Work};
 
 const ABOUT: About = About {
@@ -49,13 +51,13 @@ const PAUSE: (u64, u64) = (500, 1_000);
 
 const NOTES: &str = "
 Notes
-* A thread cannot be killed, and need not be: it looks whether it has to stop,
-  wherever it would wait. Here each pause is a wait for that, so all of them end
-  at once. With a flag that is looked at after each pause it takes up to 1.5 s.
+* A thread cannot be killed, and need not be: before each step it looks at a
+  flag, and stops if that is set. Here Enter ends their pauses as well, so they
+  look at once. If they slept through a pause it would take up to 1.5 s.
 * Then they are joined. A program that just exits leaves them in the middle of
   something: nobody knows what was done, and what is left.
 * The sources' main thread looks again and again, whether Enter was pressed and
-  whether the work is done. Ours sleeps until one of them is so.
+  whether the work is done. Ours sleeps until the threads have ended.
 * The thread that waits for Enter is not joined. Nothing wakes it but Enter, or
   the end of the input. It ends with the program.
 ";
@@ -67,38 +69,28 @@ fn main() -> ExitCode {
 fn run(options: &Options, input: impl BufRead + Send + 'static, out: &mut dyn Write) -> Result<(), Failure> {
     writeln!(out, "{PRODUCERS} producers of {ITEMS} items. Press Enter to stop them.")?;
     let began = Instant::now();
-    let mut enter = hatch::wait_for_enter(input);
-    let work = Work::start(pauses(options), options.part_of_time(WORK));
+    let Work { producers, consumer, taken, queue, wake } = work::start(pauses(options), options.part_of_time(WORK));
+    let pressed = hatch::open_at_enter(input, [producers.hatch(), consumer.hatch()], wake);
     let mut shown = 0;
-    let mut show = |Taken { producer, value, waited }| {
+    // Ends with the consumer.
+    for Taken { producer, value, waited } in taken {
         shown += 1;
-        writeln!(out, "  producer {}{value:>5}   waited{:>10}", producer + 1, seconds(waited))
-    };
-    let pressed = loop {
-        select! {
-            recv(work.taken()) -> item => match item {
-                Ok(item) => show(item)?,
-                Err(_) => break None,
-            },
-            recv(enter) -> input => match input {
-                Ok(Input::Enter) => break Some(Instant::now()),
-                // A channel that has ended is always ready. This one never is, so the loop sleeps.
-                Ok(Input::End) | Err(_) => enter = never(),
-            },
-        }
-    };
-    // What was taken before the consumer stopped, and is not shown yet.
-    let rest = work.taken().clone();
-    let left = work.stop_and_join().map_err(Failure::Other)?;
-    let stopped = Instant::now();
-    rest.iter().try_for_each(show)?;
-    match pressed {
-        Some(pressed) => {
-            writeln!(out, "Enter: all threads were stopped and joined in {}.", seconds(stopped - pressed))?
-        }
-        None => writeln!(out, "The work is done, in {}.", seconds(stopped - began))?,
+        writeln!(out, "  producer {}{value:>5}   waited{:>10}", producer + 1, seconds(waited))?;
     }
-    writeln!(out, "Of {} items {shown} were taken, and {left} are left in the queue.", PRODUCERS * ITEMS)?;
+    let ends = producers.join();
+    consumer.join();
+    match pressed.try_recv() {
+        Ok(pressed) => writeln!(out, "Enter: all threads were stopped and joined in {}.", seconds(pressed.elapsed()))?,
+        Err(_) => writeln!(out, "The work is done, in {}.", seconds(began.elapsed()))?,
+    }
+    for (number, end) in (1..).zip(ends) {
+        let made = match end {
+            End::Completed => ITEMS as usize,
+            End::Cancelled { after } => after,
+        };
+        writeln!(out, "  producer {number} has made {made} of {ITEMS} items")?;
+    }
+    writeln!(out, "  the consumer has taken {shown}, and {} are left in the queue", queue.len())?;
     write!(out, "{NOTES}")?;
     Ok(())
 }
@@ -122,12 +114,13 @@ mod tests {
         demonstration::output(&ABOUT, &Options { scale, seed: 1 }, |options, out| run(options, input, out))
     }
 
-    const DONE: &str = "\nOf 40 items 40 were taken, and 0 are left in the queue.\n";
+    const DONE: &str = "\n  the consumer has taken 40, and 0 are left in the queue\n";
 
     #[test]
     fn without_input_all_items_are_taken() {
         let text = text(0.001, io::empty());
         assert!(text.contains("\nThe work is done, in ") && text.contains(DONE), "{text}");
+        assert!(text.contains("\n  producer 2 has made 20 of 20 items\n"), "{text}");
     }
 
     /// The pauses would last for minutes, so it is Enter that ends them.
@@ -135,7 +128,19 @@ mod tests {
     fn enter_stops_threads_in_the_middle_of_their_pauses() {
         let text = text(1000.0, &b"\n"[..]);
         assert!(text.contains("\nEnter: all threads were stopped and joined in "), "{text}");
-        assert!(!text.contains(DONE), "{text}");
+        let number = |line: &str, place| -> usize {
+            let line = text.lines().find(|other| other.starts_with(line)).expect("it is there");
+            line.split_whitespace()
+                .nth(place)
+                .expect("it is long enough")
+                .trim_end_matches(',')
+                .parse()
+                .expect("a number")
+        };
+        let [one, two] = ["  producer 1 has", "  producer 2 has"].map(|line| number(line, 4));
+        let [taken, left] = [4, 6].map(|place| number("  the consumer", place));
+        assert!(one <= 1 && two <= 1 && taken <= 1, "{text}");
+        assert_eq!(one + two, taken + left, "{text}");
     }
 
     #[test]

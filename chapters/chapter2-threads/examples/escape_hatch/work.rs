@@ -1,10 +1,11 @@
-//! Producers and a consumer on threads of their own, which can be stopped.
+//! Producers and a consumer as workers that do a step at a time: put an item or take one, and pause.
 
 use std::convert::Infallible;
-use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
+use crossbeam::channel::{Receiver, Sender, bounded, unbounded};
+
+use crate::escape_hatch::Workers;
 
 /// An item that the consumer took.
 #[derive(Debug)]
@@ -17,106 +18,83 @@ pub struct Taken {
     pub waited: Duration,
 }
 
-struct Item {
+/// An item on its way.
+pub struct Item {
     producer: usize,
     value: u64,
     put: Instant,
 }
 
-/// All threads.
+/// All of them at work.
 pub struct Work {
-    taken: Receiver<Taken>,
-    stop: Sender<Infallible>,
-    producers: Vec<JoinHandle<()>>,
-    consumer: JoinHandle<usize>,
-}
-
-/// What each thread looks at wherever it waits. It ends when [`Work`] drops the other end.
-#[derive(Clone)]
-struct Stop(Receiver<Infallible>);
-
-impl Stop {
-    /// Waits for so long, or until it is time to stop. Says whether it is.
-    fn pause(&self, time: Duration) -> bool {
-        self.0.recv_timeout(time) == Err(RecvTimeoutError::Disconnected)
-    }
-}
-
-impl Work {
-    /// Starts a producer for each list of pauses, which makes an item before each pause, and a consumer.
-    pub fn start(pauses: Vec<Vec<Duration>>, work: Duration) -> Self {
-        let (stop, stopped) = bounded(0);
-        let stopped = Stop(stopped);
-        let (queue, items) = unbounded();
-        let (tell, taken) = unbounded();
-        let producers = pauses.into_iter().enumerate().map(|(producer, pauses)| {
-            let (queue, stopped) = (queue.clone(), stopped.clone());
-            thread::spawn(move || produce(producer, &pauses, &queue, &stopped))
-        });
-        let producers = producers.collect();
-        // Each producer has its own. With this one alive, the queue would never end.
-        drop(queue);
-        let consumer = thread::spawn(move || consume(&items, work, &tell, &stopped));
-        Self { taken, stop, producers, consumer }
-    }
-
+    /// Those who put items, each as often as it has pauses.
+    pub producers: Workers,
+    /// The one that takes them.
+    pub consumer: Workers,
     /// What is taken, as it is taken. Ends with the consumer.
-    pub fn taken(&self) -> &Receiver<Taken> {
-        &self.taken
-    }
-
-    /// Tells all threads to stop, and waits until they have. Returns how many items nobody took.
-    pub fn stop_and_join(self) -> Result<usize, String> {
-        drop(self.stop);
-        for producer in self.producers {
-            producer.join().map_err(|_| "a producer panicked")?;
-        }
-        Ok(self.consumer.join().map_err(|_| "the consumer panicked")?)
-    }
+    pub taken: Receiver<Taken>,
+    /// Where the consumer takes its items from.
+    pub queue: Receiver<Item>,
+    /// Nothing is ever sent: that it is dropped ends all pauses.
+    pub wake: Sender<Infallible>,
 }
 
-fn produce(producer: usize, pauses: &[Duration], queue: &Sender<Item>, stop: &Stop) {
-    for (i, pause) in (1..).zip(pauses) {
-        // It fails when the consumer is gone, and then nobody needs items.
-        if queue.send(Item { producer, value: i * i, put: Instant::now() }).is_err() || stop.pause(*pause) {
-            return;
-        }
-    }
+/// Starts a producer for each list of pauses, all lists being equally long, and a consumer.
+pub fn start(pauses: Vec<Vec<Duration>>, work: Duration) -> Work {
+    let (wake, woken) = bounded(0);
+    let (put, queue) = unbounded();
+    let (tell, taken) = unbounded();
+    let each = pauses.first().map_or(0, Vec::len);
+    let all = pauses.len() * each;
+    let producers = {
+        let woken = woken.clone();
+        // The queue ends when this step is dropped, with the last of the producers.
+        Workers::start(pauses.len(), each, move |producer, number| {
+            let i = number as u64 + 1;
+            // This fails only when the whole program is about to end.
+            let _ = put.send(Item { producer, value: i * i, put: Instant::now() });
+            pause(&woken, pauses[producer][number]);
+        })
+    };
+    let consumer = {
+        let queue: Receiver<Item> = queue.clone();
+        Workers::start(1, all, move |_, _| {
+            // Producers that have stopped put fewer than all, and then there is nothing left to do.
+            if let Ok(Item { producer, value, put }) = queue.recv() {
+                let _ = tell.send(Taken { producer, value, waited: put.elapsed() });
+                pause(&woken, work);
+            }
+        })
+    };
+    Work { producers, consumer, taken, queue, wake }
 }
 
-/// Returns how many items are left in the queue.
-fn consume(items: &Receiver<Item>, work: Duration, taken: &Sender<Taken>, stop: &Stop) -> usize {
-    for Item { producer, value, put } in items {
-        let told = taken.send(Taken { producer, value, waited: put.elapsed() });
-        if told.is_err() || stop.pause(work) {
-            // Until the producers have stopped as well, or the number would be a guess.
-            return items.iter().count();
-        }
-    }
-    0
+/// For so long, or until the other end is dropped.
+fn pause(woken: &Receiver<Infallible>, time: Duration) {
+    // Nothing is sent, so either way this is an error, and which one does not matter: the worker looks by itself.
+    let _ = woken.recv_timeout(time);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const HOUR: Duration = Duration::from_secs(3_600);
+    use crate::escape_hatch::End;
 
     #[test]
-    fn whoever_pauses_is_stopped_at_once() {
-        let work = Work::start(vec![vec![HOUR; 2]; 3], HOUR);
-        let first = work.taken().recv().expect("somebody puts an item");
-        assert_eq!(first.value, 1);
-        // Three producers may put an item each before they are told, and one item is taken.
-        assert!(work.stop_and_join().expect("nobody panics") <= 2);
+    fn undisturbed_they_do_all_of_the_work() {
+        let work = start(vec![vec![Duration::ZERO; 4]; 2], Duration::ZERO);
+        let mut values: Vec<u64> = work.taken.iter().map(|item| item.value).collect();
+        values.sort();
+        assert_eq!(values, [1, 1, 4, 4, 9, 9, 16, 16]);
+        assert_eq!(work.producers.join(), [End::Completed; 2]);
+        assert_eq!(work.consumer.join(), [End::Completed]);
+        assert!(work.queue.is_empty());
     }
 
     #[test]
-    fn unstopped_threads_do_all_of_the_work() {
-        let work = Work::start(vec![vec![Duration::ZERO; 5], vec![Duration::ZERO; 3]], Duration::ZERO);
-        let mut values: Vec<u64> = work.taken().iter().map(|item| item.value).collect();
-        values.sort();
-        assert_eq!(values, [1, 1, 4, 4, 9, 9, 16, 25]);
-        assert_eq!(work.stop_and_join(), Ok(0));
+    fn without_producers_there_is_nothing_to_do() {
+        let work = start(Vec::new(), Duration::ZERO);
+        assert_eq!(work.taken.iter().count(), 0);
+        assert_eq!(work.consumer.join(), [End::Completed]);
     }
 }
