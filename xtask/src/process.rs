@@ -3,16 +3,12 @@
 use crate::capped::{Capped, Limit};
 use crate::exit::Interrupted;
 use crate::interrupt;
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-
-/// How long a pipe may stay open after the process that wrote to it has ended. It is open for longer only where something
-/// has left the process group and kept it.
-const GRACE: Duration = Duration::from_millis(250);
 
 /// We failed to run a program. What the program itself did is never one of these.
 #[derive(Debug, thiserror::Error)]
@@ -126,27 +122,19 @@ impl Drop for Group {
 /// A thread that drains a pipe, so that no writer ever waits for us.
 pub struct Drain {
     buffer: Arc<Mutex<Capped>>,
-    end: Receiver<()>,
+    thread: JoinHandle<()>,
+    stop: Stop,
 }
 
 impl Drain {
     /// Reads to the end, keeping what the limit allows.
-    pub fn start(mut source: impl Read + Send + 'static, limit: Limit) -> Drain {
+    pub fn start(source: impl Source, limit: Limit) -> io::Result<Drain> {
         let buffer = Arc::new(Mutex::new(Capped::new(limit)));
-        let (at_end, end) = channel();
         let shared = Arc::clone(&buffer);
-        std::thread::spawn(move || {
-            let mut chunk = vec![0; 65536];
-            while let Ok(n) = source.read(&mut chunk) {
-                if n == 0 {
-                    break;
-                }
-                shared.lock().unwrap_or_else(PoisonError::into_inner).push(&chunk[..n]);
-            }
-            // Nobody listens any more when the wait for the end has been given up.
-            let _ = at_end.send(());
-        });
-        Drain { buffer, end }
+        let (stop, stopped) = stop()?;
+        let push = move |bytes: &[u8]| shared.lock().unwrap_or_else(PoisonError::into_inner).push(bytes);
+        let thread = std::thread::spawn(move || read_all(source, &stopped, push));
+        Ok(Drain { buffer, thread, stop })
     }
 
     /// Looks at what has come so far.
@@ -154,12 +142,107 @@ impl Drain {
         look(&self.buffer.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Waits for the end of the pipe, though not for ever, and hands over what came.
+    /// Hands over all that was written before this call. The writer has ended; a pipe that is still open belongs to a process
+    /// that has run away, and what that one may write later is nobody's.
     pub fn finish(self) -> Capped {
-        // A pipe that is still open after that belongs to a process that has run away; what came is all that counts.
-        let _ = self.end.recv_timeout(GRACE);
+        drop(self.stop);
+        wait(self.thread);
         let mut buffer = self.buffer.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut buffer, Capped::new(Limit { head: 0, tail: 0 }))
+    }
+}
+
+#[cfg(unix)]
+use draining::{Source, Stop, read_all, stop, wait};
+
+/// However long our own thread has to wait for a processor, nothing is lost: no time is part of this.
+#[cfg(unix)]
+mod draining {
+    use rustix::event::{PollFd, PollFlags, poll};
+    use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read};
+    use std::os::fd::AsFd;
+    use std::thread::JoinHandle;
+
+    /// What can be drained.
+    pub trait Source: Read + AsFd + Send + 'static {}
+    impl<T: Read + AsFd + Send + 'static> Source for T {}
+
+    /// Dropped, it tells the thread that nobody writes any more.
+    pub type Stop = PipeWriter;
+
+    pub fn stop() -> io::Result<(Stop, PipeReader)> {
+        let (stopped, stop) = io::pipe()?;
+        Ok((stop, stopped))
+    }
+
+    pub fn wait(thread: JoinHandle<()>) {
+        // It does not panic; if it did, what came before would be all there is.
+        let _ = thread.join();
+    }
+
+    /// No pipe holds more. A process that has run away could write for ever.
+    const HELD: usize = 4 << 20;
+
+    /// Reads to the end, or until the writer is said to have ended and nothing is left of what it wrote.
+    pub fn read_all(mut source: impl Source, stopped: &PipeReader, push: impl Fn(&[u8])) {
+        let mut chunk = vec![0; 65536];
+        let mut left = HELD;
+        while left > 0 {
+            let mut watched = [PollFd::new(&source, PollFlags::IN), PollFd::new(stopped, PollFlags::IN)];
+            match poll(&mut watched, None) {
+                Err(rustix::io::Errno::INTR) => continue,
+                Err(_) => return,
+                Ok(_) => {}
+            }
+            let [ready, over] = watched.map(|watched| !watched.revents().is_empty());
+            if !ready {
+                return;
+            }
+            match source.read(&mut chunk) {
+                Ok(0) => return,
+                Ok(n) => {
+                    push(&chunk[..n]);
+                    left -= if over { n.min(left) } else { 0 };
+                }
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+use draining::{Source, Stop, read_all, stop, wait};
+
+/// A pipe can only be read to its end here, and a process that has run away can keep it open.
+#[cfg(not(unix))]
+mod draining {
+    use std::io;
+
+    /// What can be drained.
+    pub trait Source: Read + Send + 'static {}
+    impl<T: Read + Send + 'static> Source for T {}
+
+    /// There is no way to interrupt a read.
+    pub struct Stop;
+
+    pub fn stop() -> io::Result<(Stop, Stop)> {
+        Ok((Stop, Stop))
+    }
+
+    /// Not for ever.
+    pub fn wait(thread: JoinHandle<()>) {
+        let start = Instant::now();
+        while !thread.is_finished() && start.elapsed() < Duration::from_secs(1) {
+            sleep(Duration::from_millis(1));
+        }
+    }
+
+    pub fn read_all(mut source: impl Source, _: &Stop, push: impl Fn(&[u8])) {
+        let mut chunk = vec![0; 65536];
+        while let Ok(n @ 1..) = source.read(&mut chunk) {
+            push(&chunk[..n]);
+        }
     }
 }
 
@@ -184,7 +267,10 @@ pub fn capture(command: &mut Command, limit: Option<Duration>, on_line: &dyn Fn(
     let start = Instant::now();
     let mut group = Group::spawn(command)?;
     let (stdout, stderr) = match (group.child().stdout.take(), group.child().stderr.take()) {
-        (Some(stdout), Some(stderr)) => (Drain::start(stdout, Limit::NONE), Drain::start(stderr, Limit::NONE)),
+        (Some(stdout), Some(stderr)) => {
+            let start = |drain: io::Result<Drain>| drain.map_err(Error::Wait);
+            (start(Drain::start(stdout, Limit::NONE))?, start(Drain::start(stderr, Limit::NONE))?)
+        }
         _ => unreachable!("both were asked for as pipes two lines above"),
     };
     let mut shown = String::new();
@@ -212,4 +298,28 @@ fn last_line(text: &Capped) -> String {
     let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(&[][..], |end| &bytes[..end]);
     let start = whole.iter().rposition(|b| *b == b'\n').map_or(0, |newline| newline + 1);
     String::from_utf8_lossy(&whole[start..]).trim().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    const ALL: Limit = Limit::NONE;
+
+    #[test]
+    fn what_was_written_before_the_end_is_there_however_late_it_is_read() {
+        // Once with the pipe closed, and once with another process that still holds it.
+        for keep_open in [false, true] {
+            for _ in 0..200 {
+                let (reader, mut writer) = io::pipe().expect("a pipe");
+                let kept = keep_open.then(|| writer.try_clone().expect("a pipe"));
+                let drain = Drain::start(reader, ALL).expect("a pipe");
+                writer.write_all(&[b'x'; 40_000]).expect("it is open");
+                drop(writer);
+                assert_eq!(drain.finish().text().len(), 40_000);
+                drop(kept);
+            }
+        }
+    }
 }

@@ -112,7 +112,7 @@ mod unix {
             let (mut ours, theirs) = UnixStream::pair()?;
             writeln!(ours, "{nonce}")?;
             command.stdin(OwnedFd::from(theirs)).env("PROCTOR_CHANNEL", "stdin");
-            Ok(Wire { records: Drain::start(ours, KEPT) })
+            Ok(Wire { records: Drain::start(ours, KEPT)? })
         }
 
         pub fn finish(self) -> String {

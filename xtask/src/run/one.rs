@@ -40,7 +40,7 @@ pub fn run(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: usi
         let channel = Channel::open(&mut command).map_err(trouble)?;
         (channel, Group::spawn(&mut command)?)
     };
-    let log = Drain::start(reader, LOG);
+    let log = Drain::start(reader, LOG).map_err(trouble)?;
     let mut watch = Watch::new(Instant::now(), setting.processor);
     let ending = wait(&mut group, &mut watch, &|| peers.before(at).is_some())?;
     if let Some(Ending::Hung(Hang::Loops { .. } | Hang::Late { .. })) = ending {
