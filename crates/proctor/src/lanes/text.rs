@@ -68,7 +68,7 @@ impl Recording {
             }
         }
         let mut out = lines(&parts, width);
-        let open: Vec<String> = self.entries.iter().filter(|e| e.is_open()).map(|e| said(e)).collect();
+        let open: Vec<String> = self.entries.iter().filter(|e| e.is_open()).map(said).collect();
         if !open.is_empty() {
             out += &lines(&[format!("> not over: {}", listed(&open, 4))], width);
         }
