@@ -17,3 +17,6 @@ mod polite_scrape;
 
 #[cfg(feature = "cooperative_slices")]
 mod cooperative_slices;
+
+#[cfg(feature = "poll_by_hand")]
+mod poll_by_hand;

@@ -29,3 +29,8 @@ pub mod polite_scrape;
 #[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
 #[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/cooperative_slices.rs")]
 pub mod cooperative_slices;
+
+#[cfg(feature = "poll_by_hand")]
+#[allow(missing_docs, unused, reason = "a starter is unfinished, and yours")]
+#[cfg_attr(feature = "solution", path = "../../../solutions/chapter1-async/poll_by_hand.rs")]
+pub mod poll_by_hand;
