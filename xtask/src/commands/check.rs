@@ -96,11 +96,17 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         Format::Json => json::summary(passed, rows.len() - passed, exit),
         Format::Human => {
             let details = shown.map(|graded| human::details(graded, &workspace, terminal));
+            let is_shown = |entry: &&Entry| shown.is_some_and(|graded| graded.answer.exercise.id == entry.exercise.id);
+            let updated = match source {
+                Source::Learner => standing.entries.iter().find(is_shown).filter(|entry| entry.newer_starter),
+                Source::Given(_) | Source::Solution => None,
+            };
+            let updated = updated.map(|entry| course::newer_starter(&entry.exercise.id, terminal));
             let next = match (&source, exit) {
                 (Source::Learner, Exit::Passed) => next(standing.entries, &exercises),
                 _ => String::new(),
             };
-            details.unwrap_or_default() + &human::tally(passed, rows.len()) + &next
+            details.unwrap_or_default() + &updated.unwrap_or_default() + &human::tally(passed, rows.len()) + &next
         }
     });
     tell(notice);

@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::manifest::Course;
 use crate::progress;
 use crate::report::{Terminal, human, print};
+use std::cell::Cell;
 
 /// What `hint` is told.
 #[derive(Debug, clap::Args)]
@@ -22,9 +23,13 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let course = Course::read(&workspace)?;
     let standing = standing(&workspace, &course)?;
     let exercise = one_exercise(&workspace, &course, args.exercise.as_deref(), &standing)?;
-    let level = args.level.unwrap_or_else(|| standing.records.of(&exercise.id).next_hint(exercise.hints.len()));
-    // Only the hints are recorded: who asks for one somewhere else stays where he is.
-    let kept = progress::keep(&workspace, |records| records.hinted(&exercise.id, level))?;
+    let shown = Cell::new(1);
+    // Only the hints are recorded: a hint for an exercise elsewhere moves nobody there.
+    let kept = progress::keep(&workspace, |records| {
+        shown.set(args.level.unwrap_or_else(|| records.of(&exercise.id).next_hint(exercise.hints.len())));
+        records.hinted(&exercise.id, shown.get());
+    })?;
+    let level = shown.get();
     // Where nothing can be kept, a call does not know of the one before.
     let more = if kept.notice.is_some() { format!(" --level {}", level + 1) } else { String::new() };
     print(&human::hint(exercise, level, &more, Terminal::look().narrow()));

@@ -176,7 +176,10 @@ enum Content {
 fn read(workspace: &Workspace) -> Result<Content, Error> {
     match fs::read(workspace.at(&file())) {
         Ok(bytes) => Ok(Records::parse(&bytes).map_or_else(Content::Unreadable, Content::Records)),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Content::Records(Records::default())),
+        // What stands in the folder's place is told when something is to be kept there.
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(Content::Records(Records::default()))
+        }
         Err(cause) => Err(Error::Read { file: file(), cause }),
     }
 }

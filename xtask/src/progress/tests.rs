@@ -157,3 +157,152 @@ fn the_text_is_read_as_it_was_written_and_other_schemas_are_refused() {
         assert!(error.contains(words), "{text}: {error}");
     }
 }
+
+/// A workspace of its own, gone when it is dropped.
+struct Folder(Workspace);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let root = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
+        fs::create_dir_all(&root).expect("there is a place for temporary files");
+        Folder(Workspace { root })
+    }
+
+    fn write(&self, text: &str) {
+        fs::create_dir_all(self.0.at(Path::new(FOLDER))).expect("the folder is ours");
+        fs::write(self.0.at(&file()), text).expect("the folder is ours");
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.at(Path::new(FOLDER))).expect("it was made");
+        let names = entries.map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A test that has failed has a message of its own.
+        let _ = fs::remove_dir_all(&self.0.root);
+    }
+}
+
+#[test]
+fn what_cannot_be_understood_is_set_aside_and_told() {
+    let folder = Folder::new("aside");
+    for (at, (text, words)) in [
+        ("{\"schema\": 1, \"exer", "cannot be read"),
+        ("{\"schema\": 99, \"all\": \"new\"}", "is of another version"),
+        ("", "cannot be read"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        folder.write(text);
+        let loaded = if at == 1 { update(&folder.0, |records| records.go("x")) } else { load(&folder.0) };
+        let loaded = loaded.expect("that is no error");
+        let notice = loaded.notice.expect("it is told");
+        let kept = format!("{FOLDER}/unreadable-{}.json", at + 1);
+        assert!(notice.contains(words) && notice.contains(&kept) && notice.contains("xtask check"), "{notice}");
+        assert_eq!(fs::read_to_string(folder.0.at(Path::new(&kept))).expect("it is kept"), text);
+        assert!(load(&folder.0).expect("it is mended").notice.is_none());
+    }
+}
+
+#[test]
+fn where_nothing_can_be_written_results_hold_and_the_reason_is_told() {
+    let folder = Folder::new("blocked");
+    fs::write(folder.0.at(Path::new(FOLDER)), "a file in the folder's place").expect("the folder is ours");
+    let loaded = keep(&folder.0, |records| records.hinted("x", 2)).expect("nobody interrupts");
+    assert_eq!(loaded.records.of("x").hints, 2);
+    let notice = loaded.notice.expect("it is told");
+    assert!(notice.starts_with("your progress could not be kept: .progress could not be written: "), "{notice}");
+    assert!(!notice.contains('\n'));
+}
+
+#[test]
+fn nothing_is_written_when_nothing_changes() {
+    let folder = Folder::new("same");
+    update(&folder.0, |_| {}).expect("the folder is ours");
+    assert_eq!(folder.names(), ["lock"]);
+}
+
+/// What the child processes of the tests below run: writers that tell of each save. A run without a folder is no child.
+#[test]
+fn the_writer_of_a_child_process() {
+    use std::io::Write;
+    let Some(root) = std::env::var_os("XTASK_TEST_FOLDER") else { return };
+    let workspace = Workspace { root: root.into() };
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok()).unwrap_or(0);
+    let (start, count) = (number("XTASK_TEST_START"), number("XTASK_TEST_COUNT"));
+    for n in start..start + count {
+        let change = |records: &mut Records| {
+            records.go(&n.to_string());
+            records.hinted(&format!("e{n}"), 1);
+        };
+        update(&workspace, change).expect("it can be written");
+        // The parent may be gone.
+        let _ = io::stdout().write_all(format!("saved {n}\n").as_bytes());
+    }
+}
+
+fn writer(folder: &Folder, start: u64, count: u64) -> std::process::Child {
+    let mut command = std::process::Command::new(std::env::current_exe().expect("we run"));
+    command.args(["--exact", "progress::tests::the_writer_of_a_child_process", "--nocapture", "--test-threads=1"]);
+    command.env("XTASK_TEST_FOLDER", &folder.0.root);
+    command.env("XTASK_TEST_START", start.to_string()).env("XTASK_TEST_COUNT", count.to_string());
+    command.stdout(std::process::Stdio::piped()).spawn().expect("we can be run again")
+}
+
+#[test]
+fn a_writer_that_is_killed_at_any_point_loses_nothing_that_was_saved() {
+    use std::io::{BufRead, BufReader};
+    let folder = Folder::new("killed");
+    let mut last = 0;
+    for round in 0..200u64 {
+        let mut child = writer(&folder, last, u64::from(u32::MAX));
+        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let mut saved =
+            || lines.by_ref().map_while(Result::ok).find_map(|line| line.strip_prefix("saved ")?.parse().ok());
+        for _ in 0..=round % 3 {
+            last = saved().unwrap_or(last);
+        }
+        // Somewhere within the next save, at another point in each round.
+        let (start, wait) = (std::time::Instant::now(), std::time::Duration::from_micros(round * 37 % 1500));
+        while start.elapsed() < wait {
+            std::hint::spin_loop();
+        }
+        child.kill().expect("it runs");
+        child.wait().expect("it was killed");
+        let loaded = load(&folder.0).expect("the file can be read");
+        assert_eq!(loaded.notice, None, "round {round}");
+        let place: u64 = loaded.records.place().and_then(|place| place.parse().ok()).expect("a number was saved");
+        assert!(place >= last, "round {round}: {last} was saved, and {place} is there");
+        let saved = (0..=last).all(|n| loaded.records.of(&format!("e{n}")).hints == 1);
+        assert!(saved, "round {round}: something before {last} is gone");
+        last = place;
+    }
+    let names = folder.names();
+    assert!(
+        names.iter().all(|name| ["lock", "progress.json", "progress.json.new"].contains(&name.as_str())),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn two_writers_at_once_lose_none_of_each_others_results() {
+    let folder = Folder::new("both");
+    let mut children = [0, 1000].map(|start| writer(&folder, start, 100));
+    for child in &mut children {
+        // Read to the end, so that no pipe fills up.
+        let mut out = String::new();
+        let mut pipe = child.stdout.take().expect("it is piped");
+        io::Read::read_to_string(&mut pipe, &mut out).expect("it prints UTF-8");
+        assert!(child.wait().expect("it ends").success(), "{out}");
+    }
+    let records = load(&folder.0).expect("the file can be read").records;
+    let missing: Vec<u64> = (0..100).chain(1000..1100).filter(|n| records.of(&format!("e{n}")).hints == 0).collect();
+    assert_eq!(missing, Vec::<u64>::new());
+}

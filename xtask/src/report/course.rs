@@ -88,7 +88,7 @@ pub fn place(entry: &Entry, workspace: &Workspace, terminal: Terminal) -> String
     out += &wrap::fill(&format!("Chapter {}, {standing}", entry.chapter.number), terminal.width);
     out += &wrap::fill(&exercise.summary, terminal.width);
     if entry.newer_starter {
-        out += &wrap::fill(&newer_starter(&exercise.id), terminal.width);
+        out += &newer_starter(&exercise.id, terminal);
     }
     let file = |name: &Path| link(&name.display().to_string(), &workspace.at(name), terminal);
     let _ = write!(out, "\n  read   {}\n  edit   {}\n", file(&exercise.paths.page), file(&exercise.paths.answer));
@@ -97,11 +97,12 @@ pub fn place(entry: &Entry, workspace: &Workspace, terminal: Terminal) -> String
 }
 
 /// What to do when an update has brought another starter.
-pub fn newer_starter(id: &str) -> String {
-    format!(
+pub fn newer_starter(id: &str, terminal: Terminal) -> String {
+    let text = format!(
         "The course was updated and {id} has another starter now than the one you began with. Your answer stays as it is; \
          when it does not pass, begin anew with `cargo xtask reset {id}`, which keeps a copy of it."
-    )
+    );
+    format!("\n{}", wrap::fill(&text, terminal.width))
 }
 
 /// Where to go on after a check of which everything passed.

@@ -6,7 +6,10 @@ mod bad_surroundings;
 mod check;
 #[cfg(unix)]
 mod interrupt;
+mod learner;
 mod new;
 mod others;
+mod progress;
 mod support;
+mod update;
 mod verify;
