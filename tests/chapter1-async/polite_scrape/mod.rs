@@ -1,5 +1,5 @@
 use chapter1::polite_scrape::{Client, Response, titles};
-use proctor::{Lanes, Verdict, fail, if_it_hangs, require};
+use proctor::{Lanes, Verdict, fail, require};
 use proctor_tokio::{lanes, simulate};
 use std::any::Any;
 use std::cell::Cell;
@@ -143,7 +143,7 @@ fn each_title_in_its_place(visit: &Visit) {
 
 /// Pages of which no two are over at the same time when three are in flight.
 fn uneven() -> [Page; 10] {
-    [600, 100, 200, 150, 100, 300, 150, 110, 400, 200].map(title)
+    [600, 100, 200, 150, 100, 300, 150, 110, 400, 200].map(|length| (length, Comes::Title))
 }
 
 // ANCHOR: three
@@ -173,7 +173,7 @@ fn with_other_limits_as_well() -> Verdict {
 #[test]
 fn without_urls_there_is_nothing_to_wait_for() -> Verdict {
     all_is_well(&uneven(), 3);
-    for pages in [&[][..], &[title(100)]] {
+    for pages in [&[][..], &[(100, Comes::Title)]] {
         let visit = visit(pages, 3);
         if let Some(panic) = &visit.panic {
             fail("panics_without_urls", format!("`titles` panics with {} urls: {panic}", pages.len()));
@@ -188,8 +188,6 @@ fn without_urls_there_is_nothing_to_wait_for() -> Verdict {
 fn without_a_limit_worth_the_name_all_begin_at_once() -> Verdict {
     all_is_well(&uneven(), 3);
     let limit = usize::MAX;
-    let forever = format!("with a limit of {limit} for ten urls, `titles` works without an end");
-    let _watch = if_it_hangs("a_worker_for_each_place", forever);
     let visit = visit(&uneven(), limit);
     if let Some(panic) = &visit.panic {
         fail("panics_with_a_great_limit", format!("`titles` panics with a limit of {limit}: {panic}"));
@@ -203,10 +201,10 @@ fn without_a_limit_worth_the_name_all_begin_at_once() -> Verdict {
 fn when_a_request_fails_its_place_is_free() -> Verdict {
     all_is_well(&uneven(), 3);
     let mut pages = uneven();
-    pages[1].comes = Comes::NoHead;
-    pages[2].comes = Comes::NoBody;
-    pages[4].comes = Comes::NoHead;
-    pages[6].comes = Comes::NoBody;
+    pages[1].1 = Comes::NoHead;
+    pages[2].1 = Comes::NoBody;
+    pages[4].1 = Comes::NoHead;
+    pages[6].1 = Comes::NoBody;
     let endless = "some requests failed, and others wait for their places for ever";
     let visit = run(&pages, 3, "keeps_the_permit_on_error", endless);
     if let Some(panic) = visit.panic {
@@ -242,7 +240,7 @@ fn when_a_request_fails_its_place_is_free() -> Verdict {
 #[test]
 fn when_the_client_panics_that_is_not_lost() -> Verdict {
     let mut pages = uneven();
-    pages[1].comes = Comes::Panic;
+    pages[1].1 = Comes::Panic;
     let endless = "a request panicked, and `titles` waits for ever";
     let visit = run(&pages, 3, "swallows_a_panic", endless);
     let told = &visit.told;
@@ -268,13 +266,8 @@ fn ms(time: Duration) -> String {
 /// So many milliseconds pass before the head of a response is there.
 const HEAD: u64 = 50;
 
-/// A page of the site.
-#[derive(Clone, Copy)]
-struct Page {
-    /// How many milliseconds it takes in all.
-    length: u64,
-    comes: Comes,
-}
+/// How many milliseconds a page takes in all, and what comes of it.
+type Page = (u64, Comes);
 
 #[derive(Clone, Copy, PartialEq)]
 enum Comes {
@@ -285,10 +278,6 @@ enum Comes {
     NoBody,
     /// A panic after the head.
     Panic,
-}
-
-fn title(length: u64) -> Page {
-    Page { length, comes: Comes::Title }
 }
 
 /// A result that can be compared.
@@ -426,7 +415,7 @@ impl Client for Site {
                 let Some((page, told)) = site.pages.get(&request.url).cloned() else {
                     return Err(io::Error::other(format!("there is no page {:?}", request.url)));
                 };
-                if page.comes == Comes::NoHead {
+                if page.1 == Comes::NoHead {
                     return Err(io::Error::other(told.unwrap_or_else(|error| error)));
                 }
                 Ok(Head { request, page, told })
@@ -470,8 +459,8 @@ impl Response for Head {
         let Request { site, url } = &self.request;
         let answer = async {
             let _work = site.lanes.span(url, "body");
-            site.takes(self.page.length - HEAD).await;
-            assert!(self.page.comes != Comes::Panic, "the request for {url} panics");
+            site.takes(self.page.0 - HEAD).await;
+            assert!(self.page.1 != Comes::Panic, "the request for {url} panics");
             self.told.clone().map_err(io::Error::other)
         };
         site.phase(answer).await
@@ -483,7 +472,7 @@ const TITLES: [&str; 10] = ["Soup", "Bread", "Tea", "Rice", "Eggs", "Cake", "Sal
 
 fn known(place: usize, page: Page) -> (String, (Page, Told)) {
     let url = format!("site.example/{}", place + 1);
-    let told = match page.comes {
+    let told = match page.1 {
         Comes::Title => Ok(TITLES[place].to_string()),
         Comes::NoHead => Err(format!("404 for {url}")),
         Comes::NoBody => Err(format!("the body of {url} ends too early")),
@@ -506,7 +495,7 @@ fn run(pages: &[Page], limit: usize, endless: &'static str, text: &str) -> Visit
     let known: Vec<_> = pages.iter().enumerate().map(|(place, page)| known(place, *page)).collect();
     let urls: Vec<String> = known.iter().map(|(url, _)| url.clone()).collect();
     let expected = known.iter().map(|(_, (_, told))| told.clone()).collect();
-    let lengths = pages.iter().map(|page| if page.comes == Comes::NoHead { HEAD } else { page.length }).collect();
+    let lengths = pages.iter().map(|page| if page.1 == Comes::NoHead { HEAD } else { page.0 }).collect();
     let site = Site {
         lanes: lanes.clone(),
         pages: Arc::new(known.into_iter().collect()),
@@ -527,7 +516,13 @@ fn run(pages: &[Page], limit: usize, endless: &'static str, text: &str) -> Visit
         })
         .await
     };
+    let (id, forever) = match limit {
+        usize::MAX => ("a_worker_for_each_place", "for the greatest of limits `titles` works without an end"),
+        _ => ("blocks_a_thread", "the only thread never comes back from `titles`: it is blocked, or in a loop"),
+    };
+    let watch = lanes.if_it_hangs(id, forever);
     let ran = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
+    drop(watch);
     let seen = site.seen(std::mem::take);
     let n = urls.len();
     if seen.elsewhere {

@@ -426,7 +426,10 @@ fn run(pages: &[Page], places: &[usize], endless: &'static str, text: &str) -> V
         })
         .await
     };
+    let forever = "the only thread never comes back from `titles`: it is blocked, or in a loop";
+    let watch = lanes.if_it_hangs("blocks_a_thread", forever);
     let ran = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
+    drop(watch);
     let seen = site.seen(std::mem::take);
     if seen.elsewhere {
         fail("blocks_a_thread", "a fetch was waited for on another thread than the runtime's".into());
