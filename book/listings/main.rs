@@ -1,5 +1,6 @@
 //! Programs that pages show and that belong to no exercise. Beside each stand the tests that hold what its page says.
 
+mod breakfast;
 mod fridge;
 mod golden;
 mod greeters;
