@@ -203,8 +203,13 @@ impl Seen {
 /// who are there is let go.
 fn conducted(greeters: &[(&str, usize)]) -> Seen {
     let hall = Arc::new(Hall::new(greeters));
-    let _watch = hall.lanes.if_it_hangs("never_returns", NEVER_RETURNS);
-    match still::others() {
+    let before = still::others();
+    let (id, text) = match before {
+        Some(_) => ("never_returns", NEVER_RETURNS),
+        None => ("joins_right_after_spawn", "those who are in `greet` wait for all others, and nobody comes any more"),
+    };
+    let _watch = hall.lanes.if_it_hangs(id, text);
+    match before {
         Some(before) => {
             let hall = hall.clone();
             thread::spawn(move || hall.conduct(before.len()));
@@ -292,7 +297,8 @@ impl Hall {
         state.spans[place].get_or_insert_with(|| self.lanes.span(name, "greets"));
         state.waiting.push(place);
         state.events += 1;
-        if state.unseen && (0..self.greeters.len()).all(|place| state.waiting.contains(&place)) {
+        if state.unseen && !state.over && (0..self.greeters.len()).all(|place| state.waiting.contains(&place)) {
+            state.first = self.stop(&state, self.greeters.len());
             state.over = true;
             self.changed.notify_all();
         }
@@ -305,11 +311,17 @@ impl Hall {
         greeting(name, state.said[place])
     }
 
+    /// Who is there now.
+    fn stop(&self, state: &State, threads: usize) -> Stop {
+        let there = self.greeters.iter().enumerate().filter(|(place, _)| state.waiting.contains(place));
+        Stop { greeters: there.map(|(_, (name, _))| name.clone()).collect(), calls: state.waiting.len(), threads }
+    }
+
     /// Lets them go one by one.
     fn conduct(&self, threads_before: usize) {
         let mut since = None;
         loop {
-            let Some((threads, all_asleep)) = still::look() else { return };
+            let Some((threads, all_asleep)) = still::look() else { continue };
             let mut state = self.lock();
             if state.over {
                 return;
@@ -317,11 +329,8 @@ impl Hall {
             if all_asleep {
                 let Some(place) = state.waiting.iter().copied().max() else { return };
                 if state.let_go.iter().all(|let_go| !let_go) {
-                    let there = |place: &usize| state.waiting.contains(place);
-                    let greeters = (0..self.greeters.len()).filter(there).map(|place| self.greeters[place].0.clone());
                     // Not of the answer are those from before and the one that called it.
-                    let threads = threads.len() - threads_before - 1;
-                    state.first = Stop { greeters: greeters.collect(), calls: state.waiting.len(), threads };
+                    state.first = self.stop(&state, threads.len() - threads_before - 1);
                 }
                 state.let_go[place] = true;
                 state.waiting.retain(|waiting| *waiting != place);
@@ -347,7 +356,8 @@ impl Hall {
 /// Who sleeps, as Linux shows it. Elsewhere nothing is seen.
 mod still {
     use std::collections::BTreeMap;
-    use std::fs::{read_dir, read_link, read_to_string};
+    use std::fs::{DirEntry, read_dir, read_link, read_to_string};
+    use std::io::ErrorKind;
 
     /// The threads of this process, by their ids.
     pub type Threads = BTreeMap<String, Thread>;
@@ -382,14 +392,18 @@ mod still {
         // `PID/task/TID`
         let this = read_link("/proc/thread-self").ok()?;
         let mut threads = Threads::new();
+        let read = |file: &str, task: &DirEntry| read_to_string(task.path().join(file));
         for task in read_dir("/proc/self/task").ok()? {
             let task = task.ok()?;
             if Some(&*task.file_name()) == this.file_name() {
                 continue;
             }
-            // A thread may end between any two of these reads.
-            let Ok(schedule) = read_to_string(task.path().join("schedstat")) else { continue };
-            let Ok(call) = read_to_string(task.path().join("syscall")) else { continue };
+            let (schedule, call) = match (read("schedstat", &task), read("syscall", &task)) {
+                (Ok(schedule), Ok(call)) => (schedule, call),
+                (Err(error), _) | (_, Err(error)) if error.kind() == ErrorKind::PermissionDenied => return None,
+                // It has ended between two of these reads.
+                _ => continue,
+            };
             let mut numbers = schedule.split_whitespace().map(|number| number.parse().unwrap_or(0));
             let (processor, turns) = (numbers.next()?, numbers.nth(1)?);
             let thread = Thread { asleep: sleeps(&call)?, processor, turns };
