@@ -243,8 +243,22 @@ fn many_steps_are_done_in_order() -> Verdict {
 #[test]
 fn steps_that_panic_are_not_lost() -> Verdict {
     for failing in 0..2 {
-        let step = move |worker, number| assert!((worker, number) != (failing, 1), "step 1 of worker {worker} fails");
-        if let Some(ends) = ends(2, 3, step) {
+        let (press, key) = channel();
+        let step = move |worker, number| {
+            if (worker, number) == (failing, 1) {
+                press.send(()).unwrap();
+                panic!("step 1 of worker {worker} fails");
+            }
+        };
+        let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
+        let ends = catch_unwind(AssertUnwindSafe(|| {
+            let workers = Workers::start(2, 3, step);
+            let hatch = workers.hatch();
+            // So that whoever asks for all ends or for Enter gets an answer, too.
+            thread::spawn(move || hatch.wait_for(|| key.recv().unwrap()));
+            workers.join()
+        }));
+        if let Ok(ends) = ends {
             fail("swallows_a_panic", format!("a step of worker {failing} panicked, and the ends are {ends:?}"));
         }
     }

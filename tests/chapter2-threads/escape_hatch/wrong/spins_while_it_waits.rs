@@ -1,4 +1,4 @@
-//! `join` asks without a pause whether all have ended.
+//! `start` asks without a pause whether all workers are there.
 
 use interleave::sync::Arc;
 use interleave::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -12,7 +12,6 @@ pub enum End {
 
 pub struct Workers {
     open: Arc<AtomicBool>,
-    left: Arc<AtomicUsize>,
     threads: Vec<JoinHandle<End>>,
 }
 
@@ -26,25 +25,24 @@ impl Workers {
         F: Fn(usize, usize) + Send + Sync + 'static,
     {
         let open = Arc::new(AtomicBool::new(false));
-        let left = Arc::new(AtomicUsize::new(workers));
+        let there = Arc::new(AtomicUsize::new(0));
         let step = Arc::new(step);
         let mut threads = Vec::new();
         for worker in 0..workers {
-            let (open, left, step) = (Arc::clone(&open), Arc::clone(&left), Arc::clone(&step));
+            let (open, there, step) = (Arc::clone(&open), Arc::clone(&there), Arc::clone(&step));
             threads.push(thread::spawn(move || {
-                let mut end = End::Completed;
+                there.fetch_add(1, SeqCst);
                 for number in 0..steps {
                     if open.load(SeqCst) {
-                        end = End::Cancelled { after: number };
-                        break;
+                        return End::Cancelled { after: number };
                     }
                     step(worker, number);
                 }
-                left.fetch_sub(1, SeqCst);
-                end
+                End::Completed
             }));
         }
-        Workers { open, left, threads }
+        while there.load(SeqCst) < workers {}
+        Workers { open, threads }
     }
 
     pub fn hatch(&self) -> Hatch {
@@ -52,7 +50,6 @@ impl Workers {
     }
 
     pub fn join(self) -> Vec<End> {
-        while self.left.load(SeqCst) > 0 {}
         self.threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     }
 }
