@@ -69,7 +69,7 @@ fn fault(n: u64, workers: usize, slices: &[RangeInclusive<u64>]) -> Option<(&'st
     }
     if *last.end() < n {
         // A range without its end loses one position even where there is no remainder.
-        let id = if n % workers as u64 == 0 { "gaps_at_the_bounds" } else { "loses_the_remainder" };
+        let id = if n.is_multiple_of(workers as u64) { "gaps_at_the_bounds" } else { "loses_the_remainder" };
         return found(id, format!("{} are in none of them", n - last.end()));
     }
     if slices.len() > workers {
