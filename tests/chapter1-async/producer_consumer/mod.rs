@@ -1,6 +1,6 @@
 use chapter1::producer_consumer::{Producer, Taken, run};
 use proctor::{Lanes, Verdict, fail, property, require};
-use proctor_tokio::{Endless, OrFail, lanes, simulate};
+use proctor_tokio::{Endless, OrFail, Run, lanes, simulate};
 use proptest::collection::vec;
 use proptest::prelude::Strategy;
 use std::future::poll_fn;
@@ -73,7 +73,7 @@ fn since(start: Instant) -> u64 {
 }
 
 /// Calls the answer with closures that watch it. They give what `pause` and `work` say.
-async fn watched<P, W>(items: &[u64], lanes: Lanes, watcher: Watcher, pause: P, work: W) -> End
+async fn watched<P, W>(items: &[u64], lanes: &Lanes, watcher: Watcher, pause: P, work: W) -> End
 where
     P: Fn(usize, usize) -> Duration + Clone + Send + 'static,
     W: Fn(usize) -> Duration + Send + 'static,
@@ -120,6 +120,13 @@ where
     end
 }
 
+/// What came of a simulation, or the panic that came out of it.
+fn simulated<T>(lanes: &Lanes, answer: impl Future<Output = T>) -> thread::Result<Result<Run<T>, Endless>> {
+    let text = "the thread was blocked, or busy without end, and so nobody could go on";
+    let _watch = lanes.if_it_hangs("thread_sleep", text);
+    catch_unwind(AssertUnwindSafe(|| simulate(answer)))
+}
+
 /// Runs a plan to its end, and judges what was seen.
 fn check_plan(plan: &Plan) -> Seen {
     let (lanes, watcher) = (lanes(), Watcher::default());
@@ -127,9 +134,8 @@ fn check_plan(plan: &Plan) -> Seen {
     let pauses = plan.pauses.clone();
     let pause = move |producer: usize, nth: usize| Duration::from_millis(*pauses[producer].get(nth).unwrap_or(&1));
     let work = Duration::from_millis(plan.work);
-    let _watch = lanes.if_it_hangs("polls", "nothing waits, and nothing goes on: somebody looks again and again");
-    let answer = watched(&items, lanes.clone(), watcher.clone(), pause, move |_| work);
-    let ended = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
+    let answer = watched(&items, &lanes, watcher.clone(), pause, move |_| work);
+    let ended = simulated(&lanes, answer);
     let seen = std::mem::take(&mut *watcher.seen());
     require!(
         !seen.elsewhere,
@@ -414,8 +420,8 @@ fn producers_may_go_on_for_ever() -> Verdict {
         assert!(nth < 20, "the test's panic");
         [4, 6][producer] * MS
     };
-    let answer = watched(&[u64::MAX; 2], lanes, watcher.clone(), pause, |_| MS);
-    let ended = catch_unwind(AssertUnwindSafe(|| simulate(async { timeout(11 * MS, answer).await })));
+    let answer = watched(&[u64::MAX; 2], &lanes, watcher.clone(), pause, |_| MS);
+    let ended = simulated(&lanes, async { timeout(11 * MS, answer).await });
     let seen = std::mem::take(&mut *watcher.seen());
     let puts = seen.puts.len();
     require!(puts < 20, "thread_sleep", "in 11 ms, with pauses of 4 and 6 ms, {puts} items were made");
@@ -440,8 +446,9 @@ fn whatever_is_made_is_taken_in_time() -> Verdict {
 #[test]
 fn whoever_waits_sleeps() -> Verdict {
     let (lanes, watcher) = (lanes(), Watcher::default());
-    let answer = watched(&[2], lanes, watcher.clone(), |_, nth| [1009, 503][nth] * MS, |_| 2 * MS);
-    let run = simulate(answer).or_fail("kept_sender_never_ends", "`run` waits for more than the two items that come");
+    let answer = watched(&[2], &lanes, watcher.clone(), |_, nth| [1009, 503][nth] * MS, |_| 2 * MS);
+    let run = simulated(&lanes, answer).unwrap_or_else(|panic| resume_unwind(panic));
+    let run = run.or_fail("kept_sender_never_ends", "`run` waits for more than the two items that come");
     let sleeps = watcher.seen().sleeps;
     require!(!run.value.spins && sleeps < 40, "polls", "while two items came in 1.5 s, somebody woke {sleeps} times");
     check(&[&[1009, 503]], 2);
@@ -460,9 +467,9 @@ fn panics(who: &str, pause: impl Fn(usize, usize) + Clone + Send + 'static, work
         2 * MS
     };
     let watcher = Watcher::default();
-    let answer = watched(&[3, 3], lanes, watcher.clone(), pause, work);
+    let answer = watched(&[3, 3], &lanes, watcher.clone(), pause, work);
     let taken = || watcher.seen().takes.len();
-    match catch_unwind(AssertUnwindSafe(|| simulate(answer))) {
+    match simulated(&lanes, answer) {
         Err(_) => {}
         Ok(Ok(_)) => fail(
             "ignores_a_panic",
