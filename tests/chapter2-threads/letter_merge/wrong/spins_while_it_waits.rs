@@ -1,4 +1,4 @@
-//! The caller asks in a loop whether all have merged.
+//! The caller asks in a loop whether all threads are there.
 
 use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -18,20 +18,20 @@ where
     let mut counted = Vec::new();
     for round in 0..rounds {
         let total = Mutex::new(BTreeMap::new());
-        let merged = AtomicUsize::new(0);
+        let there = AtomicUsize::new(0);
         thread::scope(|s| {
             for number in 0..requests {
-                let (total, request, merged) = (&total, &request, &merged);
+                let (total, request, there) = (&total, &request, &there);
                 s.spawn(move || {
+                    there.fetch_add(1, SeqCst);
                     let local = count(&request(round, number));
                     let mut total = total.lock().unwrap();
                     for (letter, count) in local {
                         *total.entry(letter).or_default() += count;
                     }
-                    merged.fetch_add(1, SeqCst);
                 });
             }
-            while merged.load(SeqCst) < requests {}
+            while there.load(SeqCst) < requests {}
         });
         let counts = total.into_inner().unwrap();
         let most_common = most_common(&counts);
