@@ -11,8 +11,9 @@
 //!
 //! - A request is in flight from the first poll of `get` until its title is there, or it has failed.
 //!   There are never more than `limit` in flight.
-//! - It is as fast as that allows: whenever fewer are in flight, and urls are left, another request
-//!   begins at once. Which one it is, is up to you.
+//! - No request waits without need: whenever fewer are in flight, and urls are left, another request
+//!   begins at once. Which one it is, is up to you. (If yours begin in the order of the urls, one that
+//!   is over may keep its place until all before it are over, as it is with `buffered`.)
 //! - Each url is requested once, and its title or its error stands in its place.
 //! - When the client panics, that is not lost: `titles` panics, too, or there is an error in its place.
 //! - A limit can be far greater than the number of urls. That costs nothing.

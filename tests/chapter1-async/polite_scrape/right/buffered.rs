@@ -1,4 +1,4 @@
-//! Lets the stream keep the order, which keeps the places as well.
+//! A stream that keeps the order: one that is over early waits for those before it.
 
 use futures::StreamExt;
 use futures::stream;
