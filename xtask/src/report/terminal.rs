@@ -101,7 +101,8 @@ pub fn ask(question: &str) -> Result<Option<String>, Interrupted> {
         let _ = tell.send(read.ok().filter(|bytes| *bytes > 0).map(|_| line.trim().to_string()));
     });
     loop {
-        interrupt::check()?;
+        // What comes next begins a line of its own.
+        interrupt::check().inspect_err(|_| warn("\n"))?;
         match told.recv_timeout(Duration::from_millis(50)) {
             Err(RecvTimeoutError::Timeout) => {}
             answer => return Ok(answer.ok().flatten()),
