@@ -217,7 +217,9 @@ use draining::{Source, Stop, read_all, stop, wait};
 /// A pipe can only be read to its end here, and a process that has run away can keep it open.
 #[cfg(not(unix))]
 mod draining {
-    use std::io;
+    use std::io::{self, Read};
+    use std::thread::{JoinHandle, sleep};
+    use std::time::{Duration, Instant};
 
     /// What can be drained.
     pub trait Source: Read + Send + 'static {}

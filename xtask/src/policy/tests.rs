@@ -27,9 +27,9 @@ fn what_is_not_explored_is_refused_in_every_spelling() {
     for (source, piece, help) in [
         ("use std::sync::Mutex;", "std::sync::Mutex", "write `use interleave::sync::Mutex;`"),
         (
-            "use core::sync::atomic::AtomicU8;",
-            "core::sync::atomic::AtomicU8",
-            "use interleave::sync::atomic::AtomicU8;",
+            "use core::sync::atomic::AtomicU32;",
+            "core::sync::atomic::AtomicU32",
+            "use interleave::sync::atomic::AtomicU32;",
         ),
         ("use ::std::sync::RwLock;", "std::sync::RwLock", "use interleave::sync::RwLock;"),
         ("use std::sync::{Arc, Mutex};", "Mutex", "use interleave::sync::Mutex;"),
@@ -64,7 +64,7 @@ fn what_is_not_explored_is_refused_in_every_spelling() {
         ("fn f() { std::hint::spin_loop() }", "std::hint::spin_loop", "interleave::hint::spin_loop"),
         ("use std::hint; fn f() { hint::spin_loop() }", "hint::spin_loop", "interleave::hint::spin_loop"),
         ("thread_local! { static A: u8 = 1; }", "thread_local", "share one value"),
-        ("static N: std::sync::atomic::AtomicU8 = 1;", "std::sync::atomic::AtomicU8", "AtomicU8"),
+        ("static N: std::sync::atomic::AtomicU8 = 1;", "std::sync::atomic::AtomicU8", "another width"),
     ] {
         check(MODEL, source, &[(piece, help)]);
         check(PLAIN, source, &[]);
@@ -171,7 +171,7 @@ fn plain_data_of_std_stays_allowed() {
         "use std::sync::atomic::Ordering; fn f() { g(Ordering::SeqCst) }",
         "use std::sync::atomic::Ordering::{self, *};",
         "use std::sync::Arc; fn f() { Arc::clone(&x); std::sync::Arc::new(1); }",
-        "use interleave::sync::{Mutex, atomic::AtomicU8}; use interleave::thread; fn f() { thread::spawn(|| 1); }",
+        "use interleave::sync::{Mutex, atomic::AtomicU32}; use interleave::thread; fn f() { thread::spawn(|| 1); }",
         "use interleave::{sync, thread}; fn f() -> sync::Mutex<u8> { sync::Mutex::new(1) }",
         "use interleave::sync::*;",
         "fn f(r: std::thread::Result<u8>) {}",
@@ -274,7 +274,8 @@ fn interleave() -> String {
 
 #[test]
 fn interleave_has_what_is_suggested_and_lacks_what_is_not() {
-    let text = interleave();
+    // Behind AtomicBool there is a type of loom's that is not offered itself.
+    let text = interleave().replace("loom AtomicU8", "");
     let words: std::collections::HashSet<&str> = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
     for (missing, _) in unexplored::WITHOUT {
         assert!(!words.contains(missing), "interleave has {missing}: the policy can suggest it");
@@ -288,7 +289,7 @@ fn interleave_has_what_is_suggested_and_lacks_what_is_not() {
         "OnceLock",
         "AtomicUsize",
         "AtomicBool",
-        "AtomicU8",
+        "AtomicU32",
         "fence",
         "channel",
         "sync_channel",

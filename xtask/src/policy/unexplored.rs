@@ -91,13 +91,14 @@ const OTHER_WIDTH: &str = "take an atomic of another width, as `interleave::sync
 const NO_NEED: &str = "it can be solved without this";
 
 /// What interleave has no counterpart for (held by a test), and what to do instead.
-pub const WITHOUT: [(&str, &str); 12] = [
+pub const WITHOUT: [(&str, &str); 13] = [
     ("LazyLock", "`interleave::sync::OnceLock` with `get_or_init` does the same"),
     ("OnceState", NO_NEED),
     ("ReentrantLock", NO_NEED),
     ("MappedMutexGuard", NO_NEED),
     ("AtomicI8", OTHER_WIDTH),
     ("AtomicI16", OTHER_WIDTH),
+    ("AtomicU8", OTHER_WIDTH),
     ("AtomicU16", OTHER_WIDTH),
     ("AtomicPtr", NO_NEED),
     ("compiler_fence", "`interleave::sync::atomic::fence` is explored"),
