@@ -17,6 +17,7 @@
 //! | `doctor` | what this machine has and lacks |
 //! | `pack` | answers as one file to hand in |
 //! | `report` | what the reader sees |
+//! | `watch` | the full screen of `watch`: what it knows, what a key does, how it looks |
 //! | `commands` | one module a command |
 //!
 //! `plan`, `policy`, `verdict` and `pack` are pure. No module but `report` prints. That an answer failed is a value, a `Verdict`;
@@ -42,6 +43,7 @@ mod save;
 mod scaffold;
 mod shape;
 mod verdict;
+mod watch;
 mod workspace;
 mod wrap;
 
@@ -69,6 +71,8 @@ is taken for a loop (10).";
 enum Command {
     /// Grade your answers, and see what is wrong with the first that does not pass
     Check(commands::check::Args),
+    /// Grade an exercise again at every save of its answer, on the full screen
+    Watch(commands::watch::Args),
     /// Show the exercises, how far you are with each, and the demonstrations
     List(commands::list::Args),
     /// Go on to the next exercise that is not solved
@@ -111,6 +115,7 @@ impl Command {
     fn run(self) -> anyhow::Result<Exit> {
         match self {
             Command::Check(args) => commands::check::run(args),
+            Command::Watch(args) => commands::watch::run(args),
             Command::List(args) => commands::list::run(args),
             Command::Next(args) => commands::next::run(args),
             Command::Hint(args) => commands::hint::run(args),

@@ -1,5 +1,6 @@
 //! Several workers over one list.
 
+use crate::interrupt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -34,11 +35,14 @@ pub fn each<T: Sync, W, R: Send, E: Send>(
             keep(at, result);
         }
     };
-    std::thread::scope(|scope| {
-        for _ in 0..workers.clamp(1, items.len().max(1)) {
-            scope.spawn(labour);
-        }
-    });
+    {
+        let labour = interrupt::inherited(labour);
+        std::thread::scope(|scope| {
+            for _ in 0..workers.clamp(1, items.len().max(1)) {
+                scope.spawn(&labour);
+            }
+        });
+    }
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, result)| result).collect()

@@ -10,7 +10,7 @@ fn sources() -> Vec<(PathBuf, String)> {
             let path = entry.expect("the sources are there").path();
             if path.is_dir() {
                 walk(&path, root, out);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).expect("sources are UTF-8");
                 out.push((path.strip_prefix(root).expect("it lies in it").to_path_buf(), text));
             }

@@ -14,6 +14,7 @@ pub mod pack;
 pub mod reset;
 pub mod solution;
 pub mod verify;
+pub mod watch;
 
 use crate::build::Style;
 use crate::engine::Context;

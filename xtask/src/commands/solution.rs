@@ -2,9 +2,10 @@
 
 use super::{one_exercise, standing, tell, workspace};
 use crate::exit::Exit;
-use crate::manifest::Course;
+use crate::manifest::{Course, Exercise};
 use crate::progress::State;
 use crate::report::{Terminal, diff, print};
+use crate::workspace::Workspace;
 use anyhow::Context;
 use std::fs;
 
@@ -35,6 +36,12 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         ));
         return Ok(Exit::Failed);
     }
+    print(&beside(&workspace, exercise, Terminal::look())?);
+    Ok(Exit::Passed)
+}
+
+/// The learner's answer and the reference, side by side where there is room.
+pub fn beside(workspace: &Workspace, exercise: &Exercise, terminal: Terminal) -> anyhow::Result<String> {
     let (own, reference) = (&exercise.paths.answer, &exercise.paths.solution);
     let solution = fs::read_to_string(workspace.at(reference)).with_context(|| {
         format!("{} could not be read; a class's workspace comes without solutions", reference.display())
@@ -43,6 +50,5 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let answer =
         fs::read(workspace.at(own)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let names = [own, reference].map(|file| file.display().to_string());
-    print(&diff::answers(&names[0], &answer, &names[1], &solution, Terminal::look()));
-    Ok(Exit::Passed)
+    Ok(diff::answers(&names[0], &answer, &names[1], &solution, terminal))
 }

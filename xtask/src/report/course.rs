@@ -50,7 +50,7 @@ pub fn chapters(entries: &[Entry], terminal: Terminal) -> String {
     let titles = titles.min(room);
     let mut out = String::new();
     for ((chapter, of), count) in rows.iter().zip(counts) {
-        let bar: String = of.iter().map(|entry| sign(entry.state, terminal)).collect();
+        let bar: String = of.iter().map(|entry| paint(sign(entry.state), state(entry.state).1, terminal)).collect();
         let bar = if with_signs { bar + &" ".repeat(signs - of.len() + 2) } else { String::new() };
         let title = padded(&shortened(&chapter.title, titles), titles);
         let _ = writeln!(out, "  {:>2}  {title}  {bar}{count}", chapter.number);
@@ -60,14 +60,13 @@ pub fn chapters(entries: &[Entry], terminal: Terminal) -> String {
 }
 
 /// One exercise of a bar.
-fn sign(of: State, terminal: Terminal) -> String {
-    let sign = match of {
+pub fn sign(of: State) -> &'static str {
+    match of {
         State::NotStarted => ".",
         State::InProgress => "-",
         State::Solved => "#",
         State::Changed => "~",
-    };
-    paint(sign, state(of).1, terminal)
+    }
 }
 
 /// The exercise to go on with, how it stands, and the commands for it.

@@ -3,7 +3,7 @@
 use super::text::{bold, link, paint, shortened};
 use super::{State, Terminal, course, snippet};
 use crate::engine::Graded;
-use crate::manifest::{Chapter, Exercise};
+use crate::manifest::{Chapter, Exercise, Misconception};
 use crate::plan::{Answer, Expected};
 use crate::run::Hang;
 use crate::verdict::{self, Diagnosis, Verdict};
@@ -50,9 +50,7 @@ pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> St
     out += &wrap::fill(&exercise.summary, terminal.width);
     out.push('\n');
     out += &story(&graded.answer, graded.verdict(), workspace, terminal);
-    if let Verdict::Failed(Diagnosis { id: Some(id), .. }) = graded.verdict()
-        && let Some(misconception) = exercise.misconception(id)
-    {
+    if let Some(misconception) = misconception(exercise, graded.verdict()) {
         let _ = write!(out, "\n{}\n", bold(&misconception.title, terminal));
         out += &wrap::fill(&misconception.explanation, terminal.width);
     }
@@ -64,6 +62,14 @@ pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> St
     let _ = writeln!(out, "  hint   cargo xtask hint {}", exercise.id);
     let _ = writeln!(out, "  again  cargo xtask check {}{again}", exercise.id);
     out
+}
+
+/// The misconception that the tests saw.
+pub fn misconception<'e>(exercise: &'e Exercise, verdict: &Verdict) -> Option<&'e Misconception> {
+    match verdict {
+        Verdict::Failed(Diagnosis { id: Some(id), .. }) => exercise.misconception(id),
+        _ => None,
+    }
 }
 
 /// The hint of a level from 1, and how to get the next one: `more` are the options for that.

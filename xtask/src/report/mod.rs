@@ -1,17 +1,19 @@
 //! What the reader sees. `human` and `json` turn results into text and do nothing else; `snippet` shows places in files;
 //! `course` is the learner's overview of it, `diff` two answers beside each other; `text` knows colours, links and columns; `terminal` knows what the reader
-//! looks at, and prints; `progress` shows that long work goes on.
+//! looks at, and prints; `progress` shows that long work goes on,
+//! and `screen` takes the whole terminal and gives it back.
 
 pub mod course;
 pub mod diff;
 pub mod human;
 pub mod json;
 mod progress;
+pub mod screen;
 mod snippet;
 mod terminal;
 mod text;
 
-pub use progress::Progress;
+pub use progress::{Progress, words};
 pub use terminal::{Terminal, ask, print, warn};
 
 use crate::progress::State;

@@ -58,7 +58,7 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 /// `   Compiling loom v0.7.2 (/path)` as `compiling loom`; other lines, as the one for a lock, as they are.
-fn words(line: &str) -> Option<String> {
+pub fn words(line: &str) -> Option<String> {
     let mut parts = line.split_whitespace();
     match (parts.next()?, parts.next()) {
         ("Finished" | "Executable" | "warning:" | "error:", _) => None,

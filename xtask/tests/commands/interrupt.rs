@@ -9,21 +9,21 @@ use std::io::Read;
 use std::net::{TcpListener, TcpStream};
 use std::process::Stdio;
 
-fn listener() -> (TcpListener, String) {
+pub fn listener() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let port = listener.local_addr().expect("it is bound").port();
     (listener, format!("std::net::TcpStream::connect((\"127.0.0.1\", {port})).unwrap()"))
 }
 
 /// An exercise whose test does this before it looks at the answer.
-fn add(course: &Course, id: &str, statements: &str, answer: &str) {
+pub fn add(course: &Course, id: &str, statements: &str, answer: &str) {
     course.add(id, answer);
     let tests = format!("tests/chapter1-sums/{}/mod.rs", id.replace('-', "_"));
     course.edit(&tests, "require!(", &format!("{statements}\n    require!("));
 }
 
 /// Returns once nobody holds the other end.
-fn wait_for_the_end(mut connection: TcpStream) {
+pub fn wait_for_the_end(mut connection: TcpStream) {
     // An end by a reset is an end too.
     let _ = connection.read(&mut [0]);
 }

@@ -11,5 +11,9 @@ mod new;
 mod others;
 mod progress;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod update;
 mod verify;
+#[cfg(unix)]
+mod watch;

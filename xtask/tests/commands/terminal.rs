@@ -1,0 +1,132 @@
+//! A terminal of the tests' own, and what it shows. Nothing here waits for a time: only for a text, and not for ever.
+
+use super::support::Course;
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+/// Builds on a busy machine take long. Nothing waits for this but a test that fails.
+const LIMIT: Duration = Duration::from_secs(300);
+
+fn parser(rows: u16, cols: u16) -> vt100::Parser {
+    vt100::Parser::new(some(rows), some(cols), 0)
+}
+
+fn some(number: u16) -> NonZeroU16 {
+    NonZeroU16::new(number).expect("a terminal has a row and a column")
+}
+
+/// The binary in a terminal. Dropped, it is killed.
+pub struct Terminal {
+    pub master: Box<dyn MasterPty + Send>,
+    pub child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    shown: Arc<Shown>,
+}
+
+struct Shown {
+    parser: Mutex<(vt100::Parser, bool)>,
+    changed: Condvar,
+}
+
+impl Terminal {
+    /// Runs the binary with these arguments in a terminal of so many columns and rows.
+    pub fn run(course: &Course, args: &[&str], (cols, rows): (u16, u16), env: &[(&str, &str)]) -> Terminal {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(args);
+        Terminal::spawn(course, command, (cols, rows), env)
+    }
+
+    /// Runs any program so.
+    pub fn spawn(
+        course: &Course,
+        mut command: CommandBuilder,
+        (cols, rows): (u16, u16),
+        env: &[(&str, &str)],
+    ) -> Terminal {
+        let pair =
+            native_pty_system().openpty(PtySize { rows, cols, ..PtySize::default() }).expect("there are terminals");
+        command.cwd(&course.root);
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "VISUAL", "EDITOR", "CARGO_TERM_COLOR"] {
+            command.env_remove(name);
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("CARGO_TARGET_DIR", course.root.join("target"));
+        env.iter().for_each(|(name, value)| command.env(name, value));
+        let child = pair.slave.spawn_command(command).expect("the binary starts");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("a terminal can be read");
+        let keys = pair.master.take_writer().expect("a terminal can be written");
+        let shown = Arc::new(Shown { parser: Mutex::new((parser(rows, cols), false)), changed: Condvar::new() });
+        let theirs = Arc::clone(&shown);
+        std::thread::spawn(move || {
+            let mut chunk = [0; 4096];
+            loop {
+                let read = reader.read(&mut chunk).unwrap_or(0);
+                let mut shown = theirs.parser.lock().expect("the parser does not panic");
+                shown.0.process(&chunk[..read]);
+                shown.1 = read == 0;
+                theirs.changed.notify_all();
+                if read == 0 {
+                    return;
+                }
+            }
+        });
+        Terminal { master: pair.master, child, keys, shown }
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("the terminal takes keys");
+    }
+
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.shown.parser.lock().expect("the parser does not panic").0.screen_mut().set_size(some(rows), some(cols));
+        self.master.resize(PtySize { rows, cols, ..PtySize::default() }).expect("the terminal can be resized");
+    }
+
+    /// Waits until the screen is like this, and returns what it shows.
+    pub fn wait(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
+        let start = Instant::now();
+        let mut shown = self.shown.parser.lock().expect("the parser does not panic");
+        while !is_so(shown.0.screen()) {
+            let over = shown.1 || start.elapsed() > LIMIT;
+            assert!(!over, "no {what} on the screen:\n{}", shown.0.screen().contents());
+            shown =
+                self.shown.changed.wait_timeout(shown, Duration::from_secs(1)).expect("the parser does not panic").0;
+        }
+        shown.0.screen().contents()
+    }
+
+    /// Waits for a text.
+    pub fn wait_for(&self, text: &str) -> String {
+        self.wait(text, |screen| screen.contents().contains(text))
+    }
+
+    /// Waits for the end of the binary and of all that it has written.
+    pub fn end(&mut self) -> ExitStatus {
+        let status = self.child.wait().expect("it can be waited for");
+        let mut shown = self.shown.parser.lock().expect("the parser does not panic");
+        while !shown.1 {
+            shown = self.shown.changed.wait(shown).expect("the parser does not panic");
+        }
+        status
+    }
+
+    /// The terminal is as a shell wants it: its own page, lines and echo, a cursor, and no reports of the mouse.
+    pub fn is_given_back(&self) -> bool {
+        let shown = self.shown.parser.lock().expect("the parser does not panic");
+        let screen = shown.0.screen();
+        !screen.alternate_screen()
+            && !screen.hide_cursor()
+            && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // It has ended, unless the test has failed.
+        let _ = self.child.kill();
+    }
+}

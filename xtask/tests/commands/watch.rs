@@ -1,0 +1,183 @@
+//! `watch` in a terminal: it comes, reacts, and leaves nothing behind.
+
+use super::interrupt::{add, listener, wait_for_the_end};
+use super::support::Course;
+use super::terminal::Terminal;
+use portable_pty::CommandBuilder;
+use rustix::process::{Pid, Signal, kill_process};
+use std::fs;
+
+const ANSWER: &str = "chapters/chapter1-sums/src/add_up.rs";
+const RIGHT: &str = "pub fn sum(n: u64) -> u64 {\n    (1..=n).sum()\n}\n";
+const LOOPS: &str = "pub fn answer() -> u32 { loop { std::hint::spin_loop() } }";
+
+#[test]
+fn a_session_from_a_failure_to_the_solution() {
+    let course = Course::copy();
+    let mut terminal = Terminal::run(&course, &["watch"], (80, 30), &[]);
+    terminal.wait_for("not yet: The last number is left out");
+    terminal.press("h");
+    terminal.wait_for("hint 1 of 3");
+    course.edit(ANSWER, "1..n", "1..=n");
+    terminal.wait_for("passed: ");
+    terminal.press("s");
+    terminal.wait_for("is the reference answer");
+    terminal.press("q");
+    terminal.wait_for("n next");
+    terminal.press("l");
+    terminal.wait_for("4 of 4: all");
+    terminal.press("/word\r");
+    terminal.wait_for("not yet: The whole text is not a word");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    assert!(terminal.is_given_back());
+    let states = course.run(&["list", "--format", "json"]).objects("progress");
+    assert_eq!((&states[0]["solved"], &states[0]["current"]), (&1.into(), &"first-word".into()));
+}
+
+#[test]
+fn whatever_ends_it_the_terminal_is_given_back_and_no_process_stays() {
+    for (ending, status) in [("q", 0), ("\x03", 0), ("TERM", 130), ("HUP", 130)] {
+        let (listener, connect) = listener();
+        let course = Course::copy();
+        add(&course, "stuck", &format!("let _c = {connect};"), LOOPS);
+        let mut terminal = Terminal::run(&course, &["watch", "stuck"], (80, 24), &[]);
+        let (connection, _) = listener.accept().expect("the test connects");
+        terminal.wait_for("of 1 tests");
+        match ending {
+            "TERM" | "HUP" => {
+                let signal = if ending == "TERM" { Signal::TERM } else { Signal::HUP };
+                let id = terminal.child.process_id().and_then(|id| Pid::from_raw(id.cast_signed()));
+                kill_process(id.expect("it is running"), signal).expect("it is running");
+            }
+            keys => terminal.press(keys),
+        }
+        assert_eq!(terminal.end().exit_code(), status, "{ending:?}");
+        assert!(terminal.is_given_back(), "{ending:?}");
+        wait_for_the_end(connection);
+    }
+}
+
+#[test]
+fn a_save_during_a_check_ends_its_processes_and_keys_work_meanwhile() {
+    let (listener, connect) = listener();
+    let course = Course::copy();
+    add(&course, "stuck", &format!("let _c = {connect};"), LOOPS);
+    let mut terminal = Terminal::run(&course, &["watch", "stuck"], (80, 24), &[("XTASK_CPU_SECONDS", "600")]);
+    let (connection, _) = listener.accept().expect("the test connects");
+    terminal.press("?");
+    terminal.wait_for("any key goes back");
+    terminal.press("?");
+    terminal.wait_for("n next");
+    course.write("chapters/chapter1-sums/src/stuck.rs", "pub fn answer() -> u32 { 42 }");
+    wait_for_the_end(connection);
+    terminal.wait_for("passed: ");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn a_hung_answer_is_reported() {
+    let course = Course::copy();
+    course.add("stuck", LOOPS);
+    let mut terminal = Terminal::run(&course, &["watch", "stuck"], (100, 24), &[("XTASK_CPU_SECONDS", "1")]);
+    terminal.wait_for("not yet: loops: it computed for");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn editors_save_in_many_ways() {
+    let course = Course::copy();
+    let mut terminal = Terminal::run(&course, &["watch", "add-up"], (80, 24), &[]);
+    terminal.wait_for("not yet: The last number");
+    // Beside the file, and renamed over it.
+    course.write("chapters/chapter1-sums/src/.add_up.rs.swp", RIGHT);
+    fs::rename(course.root.join("chapters/chapter1-sums/src/.add_up.rs.swp"), course.root.join(ANSWER))
+        .expect("it is there");
+    terminal.wait_for("passed: ");
+    fs::remove_file(course.root.join(ANSWER)).expect("it is there");
+    terminal.wait_for("not yet: refused");
+    for n in 0..100 {
+        course.write(ANSWER, format!("// {n}\n{RIGHT}"));
+    }
+    terminal.wait_for("passed: ");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn a_terminal_may_shrink_to_nothing_and_grow_again() {
+    let course = Course::copy();
+    let mut terminal = Terminal::run(&course, &["watch"], (80, 24), &[]);
+    terminal.wait_for("not yet: The last number");
+    for size in [(1, 1), (2, 9), (9, 2), (300, 1), (40, 12)] {
+        terminal.resize(size.0, size.1);
+    }
+    terminal.wait_for("n p l h e r s  q quit");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    assert!(terminal.is_given_back());
+}
+
+#[test]
+fn reset_asks_and_keeps_the_answer() {
+    let course = Course::copy();
+    course.write(ANSWER, RIGHT);
+    let mut terminal = Terminal::run(&course, &["watch", "add-up"], (80, 24), &[]);
+    terminal.wait_for("passed: ");
+    terminal.press("r");
+    terminal.wait_for("y/n");
+    terminal.press("y");
+    terminal.wait_for("your answer is kept: .progress/answers/add_up-1.rs");
+    terminal.wait_for("not yet: The last number");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    assert_eq!(course.read(".progress/answers/add_up-1.rs"), RIGHT);
+}
+
+#[test]
+fn an_editor_has_the_terminal_for_itself() {
+    let course = Course::copy();
+    course.write("editor", "#!/bin/sh\necho \"EDITS $1\"\nread line\nsed -i 's/1\\.\\.n/1..=n/' \"$1\"\n");
+    let mut terminal = Terminal::run(&course, &["watch", "add-up"], (80, 24), &[("EDITOR", "sh editor")]);
+    terminal.wait_for("not yet: The last number");
+    terminal.press("e");
+    terminal.wait_for("EDITS ");
+    assert!(terminal.is_given_back());
+    terminal.press("q\r");
+    terminal.wait_for("passed: ");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn ctrl_z_stops_the_job_and_fg_brings_it_back() {
+    let course = Course::copy();
+    let mut command = CommandBuilder::new("bash");
+    let script =
+        format!("set -m; '{}' watch add-up; echo STOPPED; read line; fg; echo ENDED", env!("CARGO_BIN_EXE_xtask"));
+    command.args(["-c", &script]);
+    let mut terminal = Terminal::spawn(&course, command, (80, 24), &[]);
+    terminal.wait_for("not yet: The last number");
+    terminal.press("\x1a");
+    terminal.wait_for("STOPPED");
+    assert!(terminal.is_given_back());
+    terminal.press("\r");
+    terminal.wait_for("not yet: The last number");
+    terminal.press("q");
+    terminal.wait_for("ENDED");
+    terminal.end();
+    assert!(terminal.is_given_back());
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_use() {
+    let course = Course::copy();
+    let ran = course.run(&["watch"]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("`cargo xtask check`") && !ran.err.contains('\x1b'), "{}", ran.err);
+    let mut terminal = Terminal::run(&course, &["watch"], (80, 24), &[("TERM", "dumb")]);
+    assert_eq!(terminal.end().exit_code(), 2);
+    terminal.wait_for("cargo xtask check");
+}
