@@ -63,10 +63,10 @@ impl Panes {
     fn beside(self, state: &State) -> Panes {
         let body = self.body;
         let left = (body.width * 2 / 5).min(TASK);
-        let chapters = u16::try_from(content::progress(state, left).len()).unwrap_or(u16::MAX);
+        let chapters = u16::try_from(content::progress(state, left - 1).len()).unwrap_or(u16::MAX);
         // The progress of chapters comes when the task keeps two thirds.
         let below = if chapters < body.height / 3 { chapters } else { 0 };
-        let task = Rect { width: left, height: body.height - below - u16::from(below > 0), ..body };
+        let task = Rect { width: left - 1, height: body.height - below - u16::from(below > 0), ..body };
         let above_progress = Rect { y: task.bottom(), height: u16::from(below > 0), ..task };
         let progress = Rect { y: above_progress.bottom(), height: below, ..task };
         let bar = Rect { x: left, width: 1, ..body };
