@@ -9,7 +9,7 @@ use crate::report::{Terminal, course, print};
 /// What `explain` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A misconception by its name, as in error[opposite_order]
+    /// A misconception by its name, as in `error[opposite_order]`
     #[arg(value_name = "ID")]
     id: String,
 }
