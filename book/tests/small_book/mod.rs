@@ -12,12 +12,15 @@ pub struct SmallBook {
 }
 
 impl SmallBook {
-    /// Writes `files`. Settings and an empty style sheet are the course's own, and a table of contents that lists
-    /// `index.md` is added unless there is one.
+    /// Writes `files`. Settings are the course's own, the theme's files that they name are empty, and a table of
+    /// contents that lists `index.md` is added unless there is one.
     pub fn of(files: &[(&str, &str)]) -> Self {
         let book = Self { folder: tempfile::tempdir().expect("a temporary folder") };
-        book.write("book/book.toml", include_str!("../../book.toml"));
-        book.write("book/theme/course.css", "");
+        let settings = include_str!("../../book.toml");
+        book.write("book/book.toml", settings);
+        for path in settings.split('"').filter(|path| path.starts_with("theme/")) {
+            book.write(&format!("book/{path}"), "");
+        }
         book.write("book/src/SUMMARY.md", "# Summary\n\n[A](index.md)\n");
         for (path, text) in files {
             book.write(path, text);
