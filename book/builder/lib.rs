@@ -8,6 +8,7 @@
 //!   lanes        pictures of who worked and who waited, from recordings of real runs
 //!   tables       exercises and misconceptions, from the `catalogue` of chapter.toml files
 //! (mdBook renders)
+//! frame      what mdBook puts around each page, mended
 //! warnings   what mdBook only logs is a fault as well
 //! links      no link of the built `html` is dead, and nothing is loaded from the network
 //! fault      what is wrong, with file and line
@@ -21,6 +22,7 @@ pub mod catalogue;
 pub mod course;
 pub mod directive;
 pub mod fault;
+pub mod frame;
 pub mod html;
 pub mod include;
 pub mod lanes;
@@ -29,8 +31,9 @@ pub mod pages;
 pub mod tables;
 pub mod warnings;
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use mdbook_driver::MDBook;
@@ -66,6 +69,7 @@ pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
     book.with_preprocessor(Course { workspace: workspace.to_owned(), pages: pages.clone() });
     let (result, messages) = warnings::collect(|| book.build());
     result?;
+    frame::mend(&built, framed(&pages))?;
 
     let mut faults = links::check(&built, workspace, &pages)?;
     faults.extend(messages.into_iter().map(|message| Fault::new(pages::SRC, 0, message)));
@@ -76,6 +80,12 @@ pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
     }
     fs::rename(&built, dest).with_context(|| format!("cannot move the book to {}", dest.display()))?;
     Ok(pages.len())
+}
+
+/// The files that mdBook writes with a frame: the pages, the first of them once more, and all of them in one.
+fn framed(pages: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    let pages = pages.iter().map(|page| page.with_extension("html"));
+    pages.chain(["index.html", "print.html"].map(PathBuf::from)).collect()
 }
 
 /// A `--dest-dir` with a slip in it must not cost anybody their files.
