@@ -69,6 +69,7 @@ impl<T: ?Sized> RwLock<T> {
     ///
     /// When a thread panicked while it wrote; the error holds the guard.
     #[track_caller]
+    #[inline]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
         let Some(model) = &self.model else {
             model::must_be_outside("RwLock");
@@ -83,6 +84,7 @@ impl<T: ?Sized> RwLock<T> {
     ///
     /// When a thread panicked while it wrote; the error holds the guard.
     #[track_caller]
+    #[inline]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
         let Some(model) = &self.model else {
             model::must_be_outside("RwLock");
@@ -148,6 +150,7 @@ impl<T: ?Sized> RwLock<T> {
 impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
     type Target = T;
 
+    #[inline]
     fn deref(&self) -> &T {
         &self.data
     }
@@ -156,12 +159,14 @@ impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
 impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
     type Target = T;
 
+    #[inline]
     fn deref(&self) -> &T {
         &self.data
     }
 }
 
 impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
+    #[inline]
     fn deref_mut(&mut self) -> &mut T {
         &mut self.data
     }
