@@ -12,6 +12,7 @@ use crate::directive::{self, Directive};
 use crate::fault::{Fault, Faults};
 use crate::include::Includes;
 use crate::lanes::Recordings;
+use crate::quiz::Quizzes;
 use crate::{pages, tables};
 
 /// mdBook's view of this module; `book.toml` gives it its place.
@@ -35,6 +36,8 @@ impl Preprocessor for Course {
         faults.extend(found);
         let (recordings, found) = Recordings::read(&self.workspace)?;
         faults.extend(found);
+        let (mut quizzes, found) = Quizzes::read(&self.workspace)?;
+        faults.extend(found);
 
         book.for_each_mut(|item| {
             if let BookItem::Chapter(chapter) = item
@@ -44,6 +47,7 @@ impl Preprocessor for Course {
                 chapter.content = directive::expand(&chapter.content, |directive| {
                     let answer = match directive.name {
                         "lanes" => recordings.picture(directive.argument),
+                        "quiz" => quizzes.markdown(&place, directive.argument, &mut includes, &mut faults),
                         "include" => includes.code(&place, directive.argument),
                         _ => self.table(&catalogue, directive, page),
                     };
@@ -57,6 +61,7 @@ impl Preprocessor for Course {
 
         faults.extend(includes.unused());
         faults.extend(recordings.unused());
+        faults.extend(quizzes.unused());
         Faults::check(faults)?;
         Ok(book)
     }
@@ -70,7 +75,7 @@ impl Course {
             "exercise" => tables::exercise(catalogue, argument),
             "misconceptions" => tables::misconceptions(catalogue, argument),
             _ => Err(format!(
-                "there is no directive `{name}`; there is include, lanes, exercises, exercise and misconceptions \
+                "there is no directive `{name}`; there is include, lanes, quiz, exercises, exercise and misconceptions \
                  (`\\{{{{#` shows one as it stands)"
             )),
         }

@@ -6,6 +6,7 @@
 //!   directive    finding `{{#name argument}}` in a page
 //!   include      code from files that are compiled and tested, by anchor, through `anchors`
 //!   lanes        pictures of who worked and who waited, from recordings of real runs
+//!   quiz         questions to ask oneself, from the TOML files beside the pages
 //!   tables       exercises and misconceptions, from the `catalogue` of chapter.toml files
 //! (mdBook renders)
 //! frame      what mdBook puts around each page, mended
@@ -28,6 +29,7 @@ pub mod include;
 pub mod lanes;
 pub mod links;
 pub mod pages;
+pub mod quiz;
 pub mod tables;
 pub mod warnings;
 
@@ -69,6 +71,7 @@ pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
     book.with_preprocessor(Course { workspace: workspace.to_owned(), pages: pages.clone() });
     let (result, messages) = warnings::collect(|| book.build());
     result?;
+    quiz::remove_copies(&built)?;
     frame::mend(&built, framed(&pages))?;
 
     let mut faults = links::check(&built, workspace, &pages)?;

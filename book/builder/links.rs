@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::html::{self, Page, Reference};
 use crate::include::normalize;
 use crate::pages::SRC;
+use crate::quiz;
 
 /// Checks the book built in `built` from `pages`, which lie below [`SRC`] of `workspace`.
 ///
@@ -44,10 +45,11 @@ pub fn check(built: &Path, workspace: &Path, pages: &BTreeSet<PathBuf>) -> Resul
         });
         match sources.get(*path) {
             Some(source) => {
-                let source = Path::new(SRC).join(source);
-                let markdown = fs::read_to_string(workspace.join(&source))
-                    .with_context(|| format!("cannot read {}", source.display()))?;
-                faults.extend(dead.map(|(address, message)| Fault::new(&source, line_of(&markdown, address), message)));
+                let texts = texts(workspace, Path::new(SRC).join(source))?;
+                faults.extend(dead.map(|(address, message)| {
+                    let (path, line) = place(&texts, address);
+                    Fault::new(path, line, message)
+                }));
             }
             // Copies of the pages (index.html, print.html) and the theme's files: a page's own fault comes first.
             None => faults.extend(dead.next().map(|(_, message)| Fault::new(*path, 0, message))),
@@ -116,8 +118,28 @@ fn has_scheme(address: &str) -> bool {
         && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
 }
 
-/// The line of `markdown` that links to `address`, or 0 when a directive or the theme wrote the link.
-fn line_of(markdown: &str, address: &str) -> usize {
+/// What the page `source` was written in: its own file first, and then the quizzes that lie beside it.
+fn texts(workspace: &Path, source: PathBuf) -> Result<Vec<(PathBuf, String)>> {
+    let folder = source.parent().unwrap_or(Path::new(SRC)).to_owned();
+    let mut paths = vec![source];
+    let beside = quiz::files(workspace, &folder)?;
+    paths.extend(beside.into_iter().filter(|path| path.parent() == Some(&folder)));
+    let read = |path: PathBuf| {
+        let text =
+            fs::read_to_string(workspace.join(&path)).with_context(|| format!("cannot read {}", path.display()))?;
+        Ok((path, text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+/// The first of `texts` that links to `address`, and the line; the page without a line when the theme wrote the link.
+fn place<'a>(texts: &'a [(PathBuf, String)], address: &str) -> (&'a Path, usize) {
+    let found = texts.iter().find_map(|(path, text)| Some((path.as_path(), line_of(text, address)?)));
+    found.unwrap_or((&texts[0].0, 0))
+}
+
+/// The line of `markdown` that links to `address`.
+fn line_of(markdown: &str, address: &str) -> Option<usize> {
     let written = [address.to_owned(), address.replacen(".html", ".md", 1)];
     let is_here = |line: &str| {
         written.iter().any(|link| {
@@ -129,7 +151,7 @@ fn line_of(markdown: &str, address: &str) -> usize {
             })
         })
     };
-    markdown.lines().position(is_here).map_or(0, |at| at + 1)
+    markdown.lines().position(is_here).map(|at| at + 1)
 }
 
 /// Every file below `built`, relative to it.

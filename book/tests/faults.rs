@@ -124,8 +124,10 @@ fn an_unused_anchor_is_reported_wherever_pages_may_include_from() {
 fn directives_that_nobody_answers_are_reported() {
     check(
         &[("book/src/index.md", "# A\n\n{{#inlcude a.rs:b}}\n")],
-        &["book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, exercises, exercise and \
-           misconceptions (`\\{{#` shows one as it stands)"],
+        &[
+            "book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, quiz, exercises, exercise and \
+           misconceptions (`\\{{#` shows one as it stands)",
+        ],
     );
     check(
         &[("book/src/index.md", "{{#exercises chapter9}}\n\n{{#misconceptions no-such}}\n{{#exercise no-such}}\n")],
