@@ -64,6 +64,9 @@ fn mended(html: &str, root: &str) -> Result<String> {
     let end = html[title..].find("</h1>").context("the book's title does not end")? + title;
     html.replace_range(end..end + "</h1>".len(), "</a>");
 
+    // The corner of a table with two ways to read it. As a heading it would have nothing to say.
+    let mut html = html.replace("<th></th>", "<td></td>");
+
     let start = once(&html, LABEL.0)?;
     let end = html[start..].find(LABEL.1).context("the label of the contents does not end")? + start;
     let label = &html[start..end];
