@@ -6,3 +6,4 @@ mod golden;
 mod greeters;
 mod lanes;
 mod python;
+mod quiz;

@@ -54,7 +54,8 @@ pub struct Choice {
     pub right: bool,
     /// Why it is right, or why one might think so and it is not: any Markdown.
     pub because: Option<Spanned<String>>,
-    /// What the question's program says when this choice is right.
+    /// What the question's program says when this choice is right. A wrong choice may go without, when it is wrong in
+    /// its reason.
     pub value: Option<Spanned<String>>,
 }
 
@@ -161,7 +162,7 @@ impl Question {
         faults
     }
 
-    /// A program that decides the question has to be there, and each choice has to say what it stands for.
+    /// A program that decides the question has to be there, and each right choice has to say what it stands for.
     fn faults_of_the_program(&self, workspace: &Path) -> Vec<(&Spanned<String>, String)> {
         let mut faults = Vec::new();
         if let Some(program) = &self.program {
@@ -170,25 +171,17 @@ impl Question {
                 faults.push((program, format!("there is no program `{path}`")));
             }
         }
-        let mut values = BTreeSet::new();
         for choice in &self.choices {
             match (&choice.value, &self.program) {
-                (Some(_), Some(_)) | (None, None) => {}
-                (None, Some(_)) => faults.push((
+                (None, Some(_)) if choice.right => faults.push((
                     &choice.text,
                     "a program decides this question; say in `value` what it says when this choice is right".into(),
                 )),
-                (Some(value), None) => {
-                    faults.push((
-                        value,
-                        "no program decides this question; name one in `program`, or leave out `value`".into(),
-                    ));
-                }
-            }
-            if let Some(value) = &choice.value
-                && !values.insert(value.get_ref())
-            {
-                faults.push((value, format!("two choices have the value `{}`", value.get_ref())));
+                (Some(value), None) => faults.push((
+                    value,
+                    "no program decides this question; name one in `program`, or leave out `value`".into(),
+                )),
+                _ => {}
             }
         }
         faults
