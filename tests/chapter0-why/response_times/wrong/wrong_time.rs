@@ -1,4 +1,4 @@
-//! Every request is said to take as many times as long as there are requests.
+//! When a request is done and taken out of the list, the one behind it moves up, and its turn is passed over.
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
@@ -25,6 +25,21 @@ fn in_turn(requests: &[u64]) -> Vec<u64> {
 }
 
 fn interleaved(requests: &[u64]) -> Vec<u64> {
-    let share = requests.len() as u64;
-    requests.iter().map(|units| units * share).collect()
+    let mut times = vec![0; requests.len()];
+    let mut open: Vec<(usize, u64)> = requests.iter().copied().enumerate().collect();
+    let mut now = 0;
+    while !open.is_empty() {
+        let mut turn = 0;
+        while turn < open.len() {
+            let (place, left) = open[turn];
+            now += left.min(1);
+            open[turn].1 = left.saturating_sub(1);
+            if open[turn].1 == 0 {
+                times[place] = now;
+                open.remove(turn);
+            }
+            turn += 1;
+        }
+    }
+    times
 }
