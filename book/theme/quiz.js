@@ -1,5 +1,5 @@
-// Makes a form of each <ten-quiz>. What is in it before that (questions, choices, folded answers) is enough to read
-// and to print.
+// Makes a form of each <ten-quiz>. What is in it before, questions, choices and folded answers, is enough to
+// read and to print.
 "use strict";
 
 (() => {
@@ -7,32 +7,17 @@
   const PREFIX = "ten-chefs.quiz.1/";
 
   // Some browsers refuse storage, most of all to a page from the disk. Then answers last as long as the page.
-  const memory = new Map();
-  const storage = (() => {
+  const [storage, isKept] = (() => {
     try {
       localStorage.setItem(PREFIX, "");
       localStorage.removeItem(PREFIX);
-      return localStorage;
+      return [localStorage, true];
     } catch {
-      return null;
+      const map = new Map();
+      const getItem = (key) => map.get(key);
+      return [{ getItem, setItem: (key, value) => map.set(key, value), removeItem: (key) => map.delete(key) }, false];
     }
   })();
-
-  const load = (key) => (storage ? storage.getItem(PREFIX + key) : memory.get(key)) ?? "";
-
-  const save = (key, value) => {
-    memory.set(key, value);
-    try {
-      storage?.setItem(PREFIX + key, value);
-    } catch {
-      // The room is used up. The answer stays in this page.
-    }
-  };
-
-  const forget = (key) => {
-    memory.delete(key);
-    storage?.removeItem(PREFIX + key);
-  };
 
   const make = (name, properties, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
@@ -40,20 +25,22 @@
     return element;
   };
 
+  const list = new Intl.ListFormat("en-GB");
+
   // Ids have to differ on the page with all chapters, too.
   let made = 0;
 
   class Question {
-    constructor(element, answer, quiz, changed) {
-      this.key = `${quiz}/${element.dataset.question}`;
+    constructor(element, answer, quiz) {
+      this.key = `${PREFIX}${quiz.dataset.quiz}/${element.dataset.question}`;
       this.mark = element.dataset.mark;
-      this.changed = changed;
+      this.quiz = quiz;
       const type = "several" in element.dataset ? "checkbox" : "radio";
       const name = `quiz-${++made}`;
-      const list = element.querySelector(".quiz-choices");
+      const choices = element.querySelector(".quiz-choices");
       const whys = answer.querySelectorAll(":scope > ol > li");
 
-      this.choices = [...list.children].map((item, at) => {
+      this.choices = [...choices.children].map((item, at) => {
         const letter = String.fromCharCode(65 + at);
         const id = `${name}-${letter}`;
         const input = make("input", { type, name, id });
@@ -67,7 +54,7 @@
 
       const ask = element.querySelector(".quiz-ask");
       const legend = make("legend", {}, ...ask.querySelector("p").childNodes);
-      ask.replaceWith(make("fieldset", {}, legend, list));
+      ask.replaceWith(make("fieldset", {}, legend, choices));
       this.button = make("button", { type: "button", className: "tc-button" });
       this.verdict = make("p", { className: "quiz-verdict" });
       this.verdict.setAttribute("role", "status");
@@ -78,7 +65,7 @@
 
     /** Shows what this browser has kept, unless the question has been changed since. */
     restore() {
-      const [mark, picks] = load(this.key).split(":");
+      const [mark, picks] = (storage.getItem(this.key) ?? "").split(":");
       const kept = mark === this.mark ? picks.split(",").map(Number) : [];
       this.choices.forEach(({ input }, at) => (input.checked = kept.includes(at)));
       this.show(kept.length > 0);
@@ -90,20 +77,24 @@
         this.verdict.textContent = "Choose an answer first.";
         return;
       }
-      save(this.key, `${this.mark}:${picks}`);
+      try {
+        storage.setItem(this.key, `${this.mark}:${picks}`);
+      } catch {
+        // The room is used up. The answer stays on this page.
+      }
       this.show(true);
-      this.changed();
+      this.quiz.count();
     }
 
     again() {
       this.clear();
-      this.changed();
+      this.quiz.count();
       // The button stays where it is; whoever uses the keyboard goes on with the choices.
       this.choices[0].input.focus();
     }
 
     clear() {
-      forget(this.key);
+      storage.removeItem(this.key);
       this.restore();
     }
 
@@ -113,13 +104,12 @@
         input.disabled = isAnswered;
         why.hidden = !isAnswered;
         item.classList.toggle("is-right", isAnswered && isRight);
-        item.classList.toggle("is-wrong", isAnswered && !isRight && input.checked);
+        item.classList.toggle("is-chosen", isAnswered && input.checked);
       }
-      const letters = this.choices.filter((it) => it.isRight).map((it) => it.letter);
+      const letters = (which) => list.format(this.choices.filter(which).map((it) => it.letter));
       this.isRight = isAnswered && this.choices.every((it) => it.isRight === it.input.checked);
-      const missed = `Not quite: ${letters.join(" and ")} ${letters.length > 1 ? "are" : "is"} right.`;
+      const missed = `You chose ${letters((it) => it.input.checked)}. Right would be ${letters((it) => it.isRight)}.`;
       this.verdict.textContent = isAnswered ? (this.isRight ? "Right." : missed) : "";
-      this.verdict.classList.toggle("is-right", this.isRight);
       this.button.textContent = isAnswered ? "Try again" : "Check";
     }
   }
@@ -129,23 +119,22 @@
       // An element that is moved is connected a second time.
       if (this.questions) return;
       const answers = this.querySelectorAll(".quiz-answer");
-      const changed = () => this.count();
-      this.questions = [...this.querySelectorAll(".quiz-question")].map(
-        (element, at) => new Question(element, answers[at], this.dataset.quiz, changed),
-      );
+      const questions = [...this.querySelectorAll(".quiz-question")];
+      this.questions = questions.map((element, at) => new Question(element, answers[at], this));
       this.score = make("span");
       this.reset = make("button", { type: "button", className: "tc-button" }, "Forget my answers");
       this.reset.addEventListener("click", () => {
-        this.questions.forEach((question) => question.clear());
+        this.questions.forEach((it) => it.clear());
         this.count();
+        // The button is gone, and the focus must not be.
         this.questions[0].choices[0].input.focus();
       });
       this.append(make("p", { className: "quiz-row quiz-score" }, this.score, this.reset));
       this.classList.add("is-form");
       this.count();
       // Another tab has answered, or forgotten.
-      addEventListener("storage", () => {
-        this.questions.forEach((question) => question.restore());
+      addEventListener("storage", ({ key }) => {
+        this.questions.forEach((it) => (key === null || key === it.key) && it.restore());
         this.count();
       });
     }
@@ -153,7 +142,7 @@
     count() {
       const answered = this.questions.filter((it) => it.isAnswered).length;
       const right = this.questions.filter((it) => it.isRight).length;
-      const kept = storage ? "Your answers stay in this browser." : "Your answers last until you leave this page.";
+      const kept = isKept ? "Your answers stay in this browser." : "Your answers last until you leave this page.";
       this.score.textContent = `${answered} of ${this.questions.length} answered, ${right} right. ${kept}`;
       this.reset.hidden = answered === 0;
     }
