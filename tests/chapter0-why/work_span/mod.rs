@@ -172,6 +172,16 @@ fn what_does_not_fit_is_none() -> Verdict {
                 "{what} is more than a u64 holds: None, not {answer:?}, for {job:?}"
             );
         }
+        // In whatever order they stand: a maximum of `Option`s passes over the part that does not fit.
+        for parts in [vec![row.clone(), Task::Step(1)], vec![Task::Step(1), row.clone()]] {
+            let job = Task::Par(parts);
+            let answer = span(&job);
+            require!(
+                answer.is_none(),
+                "skips_what_does_not_fit",
+                "one part of a Par is longer than a u64 holds: None, not {answer:?}, for {job:?}"
+            );
+        }
         for job in [row, both] {
             let answer = catch_unwind(AssertUnwindSafe(|| time(&job, 2)));
             require!(matches!(answer, Ok(None)), "overflows", "the work is more than a u64 holds: no time for {job:?}");
