@@ -8,6 +8,7 @@
 //!   lanes        pictures of who worked and who waited, from recordings of real runs
 //!   quiz         questions to ask oneself, from the TOML files beside the pages
 //!   tables       exercises and misconceptions, from the `catalogue` of chapter.toml files
+//! glossary   its words are in order, and lead to pages
 //! (mdBook renders)
 //! frame      what mdBook puts around each page, mended
 //! warnings   what mdBook only logs is a fault as well
@@ -24,6 +25,7 @@ pub mod course;
 pub mod directive;
 pub mod fault;
 pub mod frame;
+pub mod glossary;
 pub mod html;
 pub mod include;
 pub mod lanes;
@@ -52,7 +54,8 @@ use crate::fault::{Fault, Faults};
 /// [`Faults`] when pages have to be mended; anything else is trouble with files or with mdBook itself.
 pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
     refuse_to_replace_anything_but_a_book(dest)?;
-    let (pages, faults) = pages::read(workspace)?;
+    let (pages, mut faults) = pages::read(workspace)?;
+    faults.extend(glossary::check(workspace)?);
     Faults::check(faults)?;
 
     let parent = dest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
