@@ -129,7 +129,8 @@ fn counting() -> impl Fn(&str) -> String + Send + Sync + 'static {
 /// Results without a panic, against what was asked for.
 fn compare(greeters: &[(&str, usize)], results: &Results) {
     let (asked, told) = (greeters.len(), results.len());
-    require!(asked == told, "wrong_greetings", "{told} results for {asked} greeters");
+    let plural = if asked == 1 { "" } else { "s" };
+    require!(asked == told, "wrong_greetings", "{told} results for {asked} greeter{plural}");
     for ((name, times), result) in greeters.iter().zip(results) {
         let Ok(said) = result else {
             fail("wrong_greetings", format!("{name}'s result is an error, and `greet` did not panic"));
