@@ -1,9 +1,11 @@
 //! A terminal of the tests' own, and what it shows. Nothing here waits for a time: only for a text, and not for ever.
 
 use super::support::Course;
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -24,11 +26,22 @@ pub struct Terminal {
     pub child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     shown: Arc<Shown>,
+    /// The settings of the terminal before anything ran in it, and those at the end.
+    settings: (String, Option<String>),
+    /// Held until the end, since a terminal without users forgets its settings.
+    slave: Option<Box<dyn SlavePty + Send>>,
 }
 
 struct Shown {
     parser: Mutex<(vt100::Parser, bool)>,
     changed: Condvar,
+    /// How often something was written.
+    writes: AtomicUsize,
+}
+
+/// The terminal's settings, to be compared.
+fn settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a terminal has settings"))
 }
 
 impl Terminal {
@@ -55,11 +68,15 @@ impl Terminal {
         command.env("TERM", "xterm-256color");
         command.env("CARGO_TARGET_DIR", course.root.join("target"));
         env.iter().for_each(|(name, value)| command.env(name, value));
+        let before = settings(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the binary starts");
-        drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().expect("a terminal can be read");
         let keys = pair.master.take_writer().expect("a terminal can be written");
-        let shown = Arc::new(Shown { parser: Mutex::new((parser(rows, cols), false)), changed: Condvar::new() });
+        let shown = Arc::new(Shown {
+            parser: Mutex::new((parser(rows, cols), false)),
+            changed: Condvar::new(),
+            writes: AtomicUsize::new(0),
+        });
         let theirs = Arc::clone(&shown);
         std::thread::spawn(move || {
             let mut chunk = [0; 4096];
@@ -68,33 +85,41 @@ impl Terminal {
                 let mut shown = theirs.parser.lock().expect("the parser does not panic");
                 shown.0.process(&chunk[..read]);
                 shown.1 = read == 0;
+                theirs.writes.fetch_add(1, Ordering::Relaxed);
                 theirs.changed.notify_all();
                 if read == 0 {
                     return;
                 }
             }
         });
-        Terminal { master: pair.master, child, keys, shown }
+        Terminal { master: pair.master, child, keys, shown, settings: (before, None), slave: Some(pair.slave) }
     }
 
     pub fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("the terminal takes keys");
     }
 
+    /// Gives the terminal another size, and waits until something is drawn in it. Nothing else may be drawing.
     pub fn resize(&self, cols: u16, rows: u16) {
+        let writes = || self.shown.writes.load(Ordering::Relaxed);
+        let before = writes();
         self.shown.parser.lock().expect("the parser does not panic").0.screen_mut().set_size(some(rows), some(cols));
         self.master.resize(PtySize { rows, cols, ..PtySize::default() }).expect("the terminal can be resized");
+        self.wait("reaction to another size", |_| writes() > before);
     }
 
     /// Waits until the screen is like this, and returns what it shows.
     pub fn wait(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
         let start = Instant::now();
+        let mut late = false;
         let mut shown = self.shown.parser.lock().expect("the parser does not panic");
         while !is_so(shown.0.screen()) {
-            let over = shown.1 || start.elapsed() > LIMIT;
-            assert!(!over, "no {what} on the screen:\n{}", shown.0.screen().contents());
-            shown =
-                self.shown.changed.wait_timeout(shown, Duration::from_secs(1)).expect("the parser does not panic").0;
+            // What it wrote at its end may still be on its way.
+            let is_over = shown.1 || start.elapsed() > LIMIT || (self.has_ended() && late);
+            assert!(!is_over, "no {what} on the screen:\n{}", shown.0.screen().contents());
+            let waited = self.shown.changed.wait_timeout(shown, Duration::from_secs(1));
+            let (now, timeout) = waited.expect("the parser does not panic");
+            (shown, late) = (now, timeout.timed_out());
         }
         shown.0.screen().contents()
     }
@@ -107,6 +132,8 @@ impl Terminal {
     /// Waits for the end of the binary and of all that it has written.
     pub fn end(&mut self) -> ExitStatus {
         let status = self.child.wait().expect("it can be waited for");
+        self.settings.1 = Some(settings(&*self.master));
+        self.slave = None;
         let mut shown = self.shown.parser.lock().expect("the parser does not panic");
         while !shown.1 {
             shown = self.shown.changed.wait(shown).expect("the parser does not panic");
@@ -114,11 +141,26 @@ impl Terminal {
         status
     }
 
+    /// The process that was started, for signals.
+    pub fn id(&self) -> Pid {
+        let id = self.child.process_id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        id.expect("it is running")
+    }
+
+    fn has_ended(&self) -> bool {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        // Whoever has been waited for has ended, too.
+        waitid(WaitId::Pid(self.id()), options).map_or(true, |ended| ended.is_some())
+    }
+
     /// The terminal is as a shell wants it: its own page, lines and echo, a cursor, and no reports of the mouse.
     pub fn is_given_back(&self) -> bool {
+        let now = self.settings.1.clone().unwrap_or_else(|| settings(&*self.master));
+        let is_cooked = now == self.settings.0;
         let shown = self.shown.parser.lock().expect("the parser does not panic");
         let screen = shown.0.screen();
-        !screen.alternate_screen()
+        is_cooked
+            && !screen.alternate_screen()
             && !screen.hide_cursor()
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
     }

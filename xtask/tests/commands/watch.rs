@@ -47,8 +47,7 @@ fn whatever_ends_it_the_terminal_is_given_back_and_no_process_stays() {
         match ending {
             "TERM" | "HUP" => {
                 let signal = if ending == "TERM" { Signal::TERM } else { Signal::HUP };
-                let id = terminal.child.process_id().and_then(|id| Pid::from_raw(id.cast_signed()));
-                kill_process(id.expect("it is running"), signal).expect("it is running");
+                kill_process(terminal.id(), signal).expect("it is running");
             }
             keys => terminal.press(keys),
         }
@@ -111,10 +110,11 @@ fn a_terminal_may_shrink_to_nothing_and_grow_again() {
     let course = Course::copy();
     let mut terminal = Terminal::run(&course, &["watch"], (80, 24), &[]);
     terminal.wait_for("not yet: The last number");
-    for size in [(1, 1), (2, 9), (9, 2), (300, 1), (40, 12)] {
+    let before = terminal.wait_for("n next");
+    for size in [(1, 1), (2, 9), (9, 2), (300, 1), (40, 12), (80, 24)] {
         terminal.resize(size.0, size.1);
     }
-    terminal.wait_for("n p l h e r s  q quit");
+    terminal.wait("screen as it was", |screen| screen.contents() == before);
     terminal.press("q");
     assert_eq!(terminal.end().exit_code(), 0);
     assert!(terminal.is_given_back());
@@ -152,23 +152,58 @@ fn an_editor_has_the_terminal_for_itself() {
 }
 
 #[test]
-fn ctrl_z_stops_the_job_and_fg_brings_it_back() {
+fn as_a_job_of_a_shell_it_stops_and_goes_on() {
+    // Ctrl-Z; a stop that somebody asks for from outside; and one that nobody can see coming.
+    for signal in [None, Some(Signal::TSTP), Some(Signal::STOP)] {
+        let course = Course::copy();
+        let mut command = CommandBuilder::new("bash");
+        // Who is stopped without warning gives nothing back. An interactive shell then sees to its terminal by itself.
+        let mend = if signal == Some(Signal::STOP) { "stty $own" } else { ":" };
+        let script = format!(
+            "set -m; own=$(stty -g); '{}' watch add-up; {mend}; echo STOPPED; read line; fg; echo ENDED",
+            env!("CARGO_BIN_EXE_xtask")
+        );
+        command.args(["-c", &script]);
+        let mut terminal = Terminal::spawn(&course, command, (80, 24), &[]);
+        terminal.wait_for("not yet: The last number");
+        match signal {
+            None => terminal.press("\x1a"),
+            Some(signal) => kill_process(child_of(terminal.id()), signal).expect("it is running"),
+        }
+        terminal.wait_for("STOPPED");
+        assert!(signal == Some(Signal::STOP) || terminal.is_given_back(), "{signal:?}");
+        terminal.press("\n");
+        let is_drawn = |text: &str| text.contains("not yet: The last number") && !text.contains("STOPPED");
+        terminal.wait("screen of its own", |screen| is_drawn(&screen.contents()));
+        terminal.press("?");
+        terminal.wait_for("any key goes back");
+        terminal.press("?q");
+        terminal.wait_for("ENDED");
+        terminal.end();
+        assert!(terminal.is_given_back(), "{signal:?}");
+    }
+}
+
+/// The one child of a process.
+fn child_of(parent: Pid) -> Pid {
+    let output = std::process::Command::new("ps").args(["-A", "-o", "pid=,ppid="]).output().expect("ps is installed");
+    let text = String::from_utf8(output.stdout).expect("these are numbers");
+    let rows = text.lines().map(|line| line.split_whitespace().filter_map(|n| n.parse().ok()).collect::<Vec<i32>>());
+    let mut children = rows.filter(|row| row[1] == parent.as_raw_nonzero().get()).map(|row| row[0]);
+    children.next().and_then(Pid::from_raw).expect("it has a child")
+}
+
+#[test]
+fn without_a_shell_nothing_stops_it() {
     let course = Course::copy();
-    let mut command = CommandBuilder::new("bash");
-    let script =
-        format!("set -m; '{}' watch add-up; echo STOPPED; read line; fg; echo ENDED", env!("CARGO_BIN_EXE_xtask"));
-    command.args(["-c", &script]);
-    let mut terminal = Terminal::spawn(&course, command, (80, 24), &[]);
+    let mut terminal = Terminal::run(&course, &["watch", "add-up"], (80, 24), &[]);
     terminal.wait_for("not yet: The last number");
     terminal.press("\x1a");
-    terminal.wait_for("STOPPED");
-    assert!(terminal.is_given_back());
-    terminal.press("\r");
-    terminal.wait_for("not yet: The last number");
-    terminal.press("q");
-    terminal.wait_for("ENDED");
-    terminal.end();
-    assert!(terminal.is_given_back());
+    kill_process(terminal.id(), Signal::TSTP).expect("it is running");
+    terminal.press("?");
+    terminal.wait_for("any key goes back");
+    terminal.press("?q");
+    assert_eq!(terminal.end().exit_code(), 0);
 }
 
 #[test]

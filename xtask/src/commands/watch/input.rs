@@ -1,4 +1,4 @@
-//! What the reader does: keys, the wheel, an editor in the foreground, Ctrl-Z.
+//! What the reader does: keys, the wheel, an editor in the foreground.
 
 use super::Signal;
 use crate::watch::{Event, Key};
@@ -123,15 +123,3 @@ pub fn editor(file: &Path) -> Option<Command> {
     command.args(&words[1..]).arg(file);
     Some(command)
 }
-
-/// Stops the whole job, cargo included, until the shell lets it go on.
-#[cfg(unix)]
-pub fn suspend() {
-    use rustix::process::{Signal, kill_current_process_group};
-    // Without a shell that could let it go on, the system does not stop it.
-    let _ = kill_current_process_group(Signal::TSTP);
-}
-
-/// There is no such thing here.
-#[cfg(not(unix))]
-pub fn suspend() {}

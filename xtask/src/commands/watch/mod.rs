@@ -4,6 +4,7 @@
 //! that come back, and draws. Nothing in the loop waits but for the next event: checks and files are left to `work`.
 
 mod input;
+mod job;
 mod work;
 
 use super::{here, standing, workspace};
@@ -17,6 +18,7 @@ use crate::watch::{self, Action, Event, Files, State};
 use crate::workspace::Workspace;
 use anyhow::Context as _;
 use input::Input;
+use job::Job;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use work::{Errand, Shop, Work};
@@ -63,6 +65,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     state.notice = standing.notice.unwrap_or_default();
     // A terminal that is closed ends us as a signal does, or tests that hang would be left behind.
     interrupt::listen_to_hangup()?;
+    let job = Job::listen()?;
     let (tell, told) = channel();
     let notice = tell.clone();
     // Nobody listens once the loop is over.
@@ -73,7 +76,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         let work = Work::begin(threads, &shop);
         let screen = Screen::take().context("the terminal cannot be filled")?;
         let input = Input::start(tell);
-        Desk { shop: &shop, state, files, told, work, input, screen: Some(screen), start: Instant::now() }.sit()
+        Desk { shop: &shop, state, files, told, work, input, job, screen: Some(screen), start: Instant::now() }.sit()
     })
 }
 
@@ -112,6 +115,7 @@ struct Desk<'s, 'c> {
     told: Receiver<Signal>,
     work: Work,
     input: Input,
+    job: Job,
     /// None while another program has the terminal.
     screen: Option<Screen>,
     start: Instant,
@@ -123,6 +127,13 @@ impl Desk<'_, '_> {
         let mut is_new = true;
         loop {
             interrupt::check()?;
+            if self.job.is_to_stop() {
+                self.away(Job::stop)?;
+                is_new = true;
+            } else if self.job.goes_on() {
+                self.away(|_| ())?;
+                is_new = true;
+            }
             if let (true, Some(screen)) = (is_new, &mut self.screen) {
                 screen.draw(|frame| watch::draw(&self.state, frame)).context("the terminal cannot be written")?;
             }
@@ -176,23 +187,23 @@ impl Desk<'_, '_> {
                     self.state.notice = "set VISUAL or EDITOR to the editor that should open your answers".into();
                     return Ok(());
                 };
-                let ended = self.away(|| editor.status())?;
+                let ended = self.away(|_| editor.status())?;
                 if let Err(cause) = ended {
                     let program = editor.get_program().to_string_lossy();
                     self.state.notice = format!("{program} could not be started: {cause}");
                 }
             }
-            Action::Suspend => self.away(input::suspend)?,
+            Action::Suspend => self.away(Job::stop)?,
             Action::Quit => {}
         }
         Ok(())
     }
 
     /// Does something with the terminal as it was, and takes it again.
-    fn away<T>(&mut self, act: impl FnOnce() -> T) -> anyhow::Result<T> {
+    fn away<T>(&mut self, act: impl FnOnce(&Job) -> T) -> anyhow::Result<T> {
         self.input.pause();
         self.screen = None;
-        let result = act();
+        let result = self.job.apart(|| act(&self.job));
         self.screen = Some(Screen::take().context("the terminal cannot be filled again")?);
         self.input.go_on();
         let (columns, rows) = Screen::size();
