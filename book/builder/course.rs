@@ -9,6 +9,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::catalogue::Catalogue;
 use crate::directive::{self, Directive};
+use crate::explorer::Explorers;
 use crate::fault::{Fault, Faults};
 use crate::include::Includes;
 use crate::lanes::Recordings;
@@ -39,12 +40,16 @@ impl Preprocessor for Course {
         let (mut quizzes, found) = Quizzes::read(&self.workspace)?;
         faults.extend(found);
 
+        let mut explorers = Explorers::default();
+
         book.for_each_mut(|item| {
             if let BookItem::Chapter(chapter) = item
                 && let Some(page) = &chapter.source_path
             {
                 let place = Path::new(pages::SRC).join(page);
-                chapter.content = directive::expand(&chapter.content, |directive| {
+                let (content, found) = explorers.expand(&place, &chapter.content, &mut includes);
+                faults.extend(found);
+                chapter.content = directive::expand(&content, |directive| {
                     let answer = match directive.name {
                         "lanes" => recordings.picture(directive.argument),
                         "quiz" => quizzes.markdown(&place, directive.argument, &mut includes, &mut faults),

@@ -14,6 +14,9 @@ fn look_then_take(eggs: &AtomicI64) -> bool {
 }
 // ANCHOR_END: look_then_take
 
+/// The same, for the explorer of that page.
+pub const LOOK_THEN_TAKE: fn(&AtomicI64) -> bool = look_then_take;
+
 // ANCHOR: behind_a_lock
 struct Fridge {
     eggs: Mutex<u32>,

@@ -1,6 +1,7 @@
 //! Programs that pages show and that belong to no exercise. Beside each stand the tests that hold what its page says.
 
 mod breakfast;
+mod explorers;
 mod fridge;
 mod golden;
 mod greeters;

@@ -1,0 +1,44 @@
+//! Two waiters and a hatch. Who finds it empty sleeps, and who wakes takes a plate without looking again.
+
+use std::collections::VecDeque;
+
+use super::stage::{Body, Condvar, Mutex, run};
+
+type Hatch = Mutex<VecDeque<&'static str>>;
+
+// ANCHOR: take_after_if
+fn take(hatch: &Hatch, bell: &Condvar) -> Option<&'static str> {
+    let mut plates = hatch.lock().unwrap();
+    if plates.is_empty() {
+        plates = bell.wait(plates).unwrap();
+    }
+    plates.pop_front()
+}
+// ANCHOR_END: take_after_if
+
+// ANCHOR: serve_two
+fn serve(hatch: &Hatch, bell: &Condvar) {
+    for plate in ["soup", "fish"] {
+        hatch.lock().unwrap().push_back(plate);
+        bell.notify_one();
+    }
+}
+// ANCHOR_END: serve_two
+
+pub fn play() -> &'static str {
+    let (hatch, bell) = (Mutex::new(VecDeque::new()), Condvar::new());
+    let people: Vec<Body<'_, usize>> = vec![
+        Box::new(|| take(&hatch, &bell).iter().count()),
+        Box::new(|| take(&hatch, &bell).iter().count()),
+        Box::new(|| {
+            serve(&hatch, &bell);
+            0
+        }),
+    ];
+    match run(people).map(|plates| plates.iter().sum()) {
+        Some(2) => "each waiter has a plate",
+        Some(1) => "one waiter comes back with nothing",
+        Some(_) => "both waiters come back with nothing",
+        None => "a waiter sleeps for ever",
+    }
+}

@@ -1,0 +1,31 @@
+//! A chef who looks whether the timer has rung, and sleeps if it has not.
+
+use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+use super::stage::{Body, Condvar, Mutex, run};
+
+// ANCHOR: look_then_sleep
+fn wait_for_the_bell(rung: &AtomicBool, chair: &Mutex<()>, bell: &Condvar) {
+    if !rung.load(SeqCst) {
+        let seat = chair.lock().unwrap();
+        let _seat = bell.wait(seat).unwrap();
+    }
+}
+// ANCHOR_END: look_then_sleep
+
+// ANCHOR: ring_the_bell
+fn ring(rung: &AtomicBool, bell: &Condvar) {
+    rung.store(true, SeqCst);
+    bell.notify_one();
+}
+// ANCHOR_END: ring_the_bell
+
+pub fn play() -> &'static str {
+    let (rung, chair, bell) = (AtomicBool::new(false), Mutex::new(()), Condvar::new());
+    let kitchen: Vec<Body<'_, ()>> =
+        vec![Box::new(|| wait_for_the_bell(&rung, &chair, &bell)), Box::new(|| ring(&rung, &bell))];
+    match run(kitchen) {
+        Some(_) => "the chef goes on",
+        None => "it has rung, and the chef sleeps for ever",
+    }
+}
