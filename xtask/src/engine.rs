@@ -171,7 +171,12 @@ fn sift(workspace: &Workspace, answer: &Answer) -> Result<Sifted, Error> {
         }
         Err(cause) => return Err(Error::Read { file: answer.file.clone(), cause }),
     };
-    let policy = Policy { model: exercise.model, allows: &exercise.allows, module: &exercise.module };
+    let policy = Policy {
+        model: exercise.model,
+        allows: &exercise.allows,
+        refuses: &exercise.refuses,
+        module: &exercise.module,
+    };
     Ok(match policy::examine(bytes, policy) {
         Finding::Clean => Sifted::Fit(None),
         Finding::Refused(source, refusals) => Sifted::Judged(refused(source, refusals)),

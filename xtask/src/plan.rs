@@ -111,6 +111,7 @@ mod tests {
                 hints: vec![],
                 model: true,
                 allows: vec![],
+                refuses: vec![],
                 starter: if id == "safe-bank" { Starter::Todo } else { Starter::Shows("overflow".into()) },
                 misconceptions: vec![misconception("overflow")],
             }

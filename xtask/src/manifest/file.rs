@@ -55,6 +55,8 @@ struct ExerciseToml {
     model: bool,
     #[serde(default)]
     allow: Vec<Allowance>,
+    #[serde(default)]
+    refuse: Vec<Spanned<String>>,
     starter: Spanned<String>,
     hints: Spanned<Vec<String>>,
     #[serde(default)]
@@ -130,6 +132,10 @@ fn exercise(raw: ExerciseToml, folder: &str, number: u32) -> Result<Exercise, Wr
         }
         misconceptions.push(Misconception { id: name, title, explanation: explanation.trim().into() });
     }
+    if let Some(path) = raw.refuse.iter().find(|path| !is_path(path.get_ref())) {
+        let message = format!("`{}` is no path that could be refused, like interleave::future", path.get_ref());
+        return Err((path.span().start, message));
+    }
     let starter = match raw.starter.get_ref().as_str() {
         "todo" => Starter::Todo,
         shows if misconceptions.iter().any(|m| m.id == shows) => Starter::Shows(shows.into()),
@@ -147,6 +153,7 @@ fn exercise(raw: ExerciseToml, folder: &str, number: u32) -> Result<Exercise, Wr
         hints: raw.hints.into_inner(),
         model: raw.model,
         allows: raw.allow,
+        refuses: raw.refuse.into_iter().map(Spanned::into_inner).collect(),
         starter,
         misconceptions,
         module,
@@ -178,6 +185,14 @@ pub fn is_name(text: &str, joint: char) -> bool {
     text.split(joint).all(|word| {
         word.starts_with(|c: char| c.is_ascii_lowercase())
             && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    })
+}
+
+/// A crate, and what is in it: identifiers joined by `::`.
+fn is_path(text: &str) -> bool {
+    text.split("::").all(|name| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     })
 }
 
@@ -231,6 +246,7 @@ Each waits.
             ("difficulty = 2", "difficulty = 4", 8, "1, 2 or 3"),
             ("minutes = 20", "minuets = 20", 9, "unknown field"),
             ("model = true", "allow = [\"sockets\"]", 10, "expected one of `unsafe`, `process`, `files`"),
+            ("model = true", "refuse = [\n\"interleave.future\"]", 11, "`interleave.future` is no path"),
             ("\"opposite_order\"\nhints", "\"oposite_order\"\nhints", 11, "neither"),
             ("\"b\", ", "", 12, "three hints"),
             ("id = \"opposite_order\"", "id = \"opposite-order\"", 14, "snake"),

@@ -54,6 +54,8 @@ pub struct Exercise {
     pub model: bool,
     /// What an answer may use that is refused elsewhere.
     pub allows: Vec<Allowance>,
+    /// Paths that an answer may not use although others may: whoever calls them has not solved it.
+    pub refuses: Vec<String>,
     /// What the pristine starter shows.
     pub starter: Starter,
     /// In order of precedence: when several tests fail, the first of these names the failure.

@@ -120,6 +120,7 @@ mod tests {
             hints: vec![],
             model: false,
             allows: vec![],
+            refuses: vec![],
             starter: Starter::Todo,
             misconceptions: vec![],
             paths: Paths::new(folder, id, &id.replace('-', "_")),

@@ -29,6 +29,8 @@ pub struct Policy<'e> {
     pub model: bool,
     /// What it may use that is refused elsewhere.
     pub allows: &'e [Allowance],
+    /// Paths, such as `interleave::future`, that it may not use although others may.
+    pub refuses: &'e [String],
     /// Its module, the only one of its crate that an answer can count on.
     pub module: &'e str,
 }

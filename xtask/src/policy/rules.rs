@@ -60,6 +60,9 @@ impl<T> Row<T> {
     }
 }
 
+/// Of what an exercise refuses by itself, and of what that would be the advice for.
+const ONES_OWN: &str = "write it yourself, out of what the starter imports";
+
 const ONE_FILE: &str = "is not part of this file, and an answer is one file";
 
 /// What can be at the end of a path.
@@ -91,6 +94,11 @@ fn library(path: &[&str], end: End, policy: Policy) -> Option<Reason> {
     if let ["std", name @ ("include" | "include_str" | "include_bytes" | "option_env")] = path {
         return macros(name, policy).map(|reason| Reason { segments: 2, ..reason });
     }
+    let refused = || policy.refuses.iter().map(|own| own.split("::").collect::<Vec<_>>());
+    if let Some(own) = refused().find(|own| path.starts_with(own)) {
+        let instead = Instead::Advice(ONES_OWN);
+        return Some(Reason { segments: own.len(), why: "is not to be used in this exercise", instead });
+    }
     let is_allowed = |reach: Reach| reach.allowance().is_some_and(|word| policy.allows.contains(&word));
     let outside = || OUTSIDE.iter().filter(|row| !is_allowed(row.what));
     let unexplored = || UNEXPLORED.iter().filter(|_| policy.model);
@@ -99,10 +107,11 @@ fn library(path: &[&str], end: End, policy: Policy) -> Option<Reason> {
         return Some(Reason { segments, why: row.what.why(), instead });
     }
     if let Some((row, segments)) = unexplored().find_map(|row| Some((row, row.covers(path)?))) {
-        return Some(Reason { segments, why: row.what.why, instead: explored(&row.what, path, segments) });
+        return Some(Reason { segments, why: row.what.why, instead: explored(&row.what, path, segments, policy) });
     }
     let mut modules = outside().map(|row| row.module).chain(unexplored().map(|row| row.module));
-    (end == End::Glob && modules.any(|module| module.starts_with(path))).then_some(Reason {
+    let hides = modules.any(|module| module.starts_with(path)) || refused().any(|own| own.starts_with(path));
+    (end == End::Glob && hides).then_some(Reason {
         segments: path.len(),
         why: "brings in what an answer may not use, too",
         instead: Instead::Advice("import by name what you need"),
@@ -110,9 +119,12 @@ fn library(path: &[&str], end: End, policy: Policy) -> Option<Reason> {
 }
 
 /// What to write in the place of the first segments of a path.
-fn explored(what: &Unexplored, path: &[&str], segments: usize) -> Instead {
+fn explored(what: &Unexplored, path: &[&str], segments: usize, policy: Policy) -> Instead {
     let without = WITHOUT.iter().find(|(item, _)| path[segments - 1] == *item).map(|(_, advice)| *advice);
     match (what.instead, without) {
+        (Explored::Advice(advice), _) if policy.refuses.iter().any(|own| advice.contains(own.as_str())) => {
+            Instead::Advice(ONES_OWN)
+        }
         (Explored::Advice(advice), _) | (Explored::SamePath, Some(advice)) => Instead::Advice(advice),
         (Explored::SamePath, None) => Instead::Path(format!("interleave::{}", path[1..segments].join("::"))),
     }

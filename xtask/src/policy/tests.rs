@@ -2,7 +2,7 @@
 
 use super::*;
 
-const MODEL: Policy = Policy { model: true, allows: &[], module: "ordered_locks" };
+const MODEL: Policy = Policy { model: true, allows: &[], refuses: &[], module: "ordered_locks" };
 const PLAIN: Policy = Policy { model: false, ..MODEL };
 
 /// The refused pieces of the text, each with a part of its title or help.
@@ -162,6 +162,30 @@ fn an_exercise_can_allow_files_and_processes() {
     {
         check(Policy { allows: all, ..PLAIN }, source, &[(piece, "")]);
     }
+}
+
+#[test]
+fn an_exercise_can_refuse_what_it_is_about() {
+    let refuses = &["interleave::future".to_string(), "std::iter::successors".to_string()];
+    let policy = Policy { refuses, ..MODEL };
+    let title = "`interleave::future` is not to be used in this exercise; write it yourself";
+    for (source, piece, words) in [
+        ("use interleave::future::block_on;", "interleave::future::block_on", title),
+        ("use interleave::{future as f, thread};", "future", title),
+        ("use interleave::future::*;", "interleave::future", title),
+        ("use interleave as i; fn f() { i::future::block_on(g()) }", "i::future", title),
+        ("fn f() { h!(interleave::future::block_on(g())) }", "interleave::future", title),
+        ("use core::iter::successors;", "core::iter::successors", "`core::iter::successors` is not to be used"),
+        ("use interleave::*;", "interleave", "by name"),
+        // What is refused is not what to write instead.
+        ("use tokio::runtime::Runtime;", "tokio::runtime::Runtime", "write it yourself"),
+    ] {
+        check(policy, source, &[(piece, words)]);
+    }
+    for source in ["use interleave::sync::Mutex; use std::iter::once;", "mod future {} use std::future::Future;"] {
+        check(policy, source, &[]);
+    }
+    check(MODEL, "use interleave::future::block_on; use std::iter::successors;", &[]);
 }
 
 #[test]

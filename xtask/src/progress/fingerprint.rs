@@ -27,7 +27,7 @@ impl Fingerprint {
 /// Looks at the files.
 ///
 /// The version of the tests is what decides over an answer and belongs to the exercise: every file in the folder of its
-/// tests, and whether it is a model and what it may use. Not the starter, nor right and wrong answers, which no answer is
+/// tests, and whether it is a model and what it may use and may not. Not the starter, nor right and wrong answers, which no answer is
 /// graded by; not hints, titles and points; not the crates that all tests share, since each change of these would take
 /// every pass away. The name of the chapter's package counts for nothing: a chapter may get another number.
 pub fn look(workspace: &Workspace, exercise: &Exercise) -> Fingerprint {
@@ -35,6 +35,9 @@ pub fn look(workspace: &Workspace, exercise: &Exercise) -> Fingerprint {
     let mut files = BTreeMap::new();
     tests(workspace, exercise, &paths.tests, &mut files);
     let mut all = format!("model {} allow {:?}\n", exercise.model, exercise.allows).into_bytes();
+    if !exercise.refuses.is_empty() {
+        all.extend(format!("refuse {:?}\n", exercise.refuses).bytes());
+    }
     for (file, bytes) in files {
         let name = file.strip_prefix(&paths.tests).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         let text = String::from_utf8_lossy(&bytes).replace(&format!("{}::", exercise.package), "chapter::");

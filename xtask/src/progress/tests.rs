@@ -18,6 +18,7 @@ fn course() -> Course {
             hints: vec![],
             model: false,
             allows: vec![],
+            refuses: vec![],
             starter: Starter::Todo,
             misconceptions: vec![],
         }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub struct Shape {
     /// Every file and folder below `chapters/*/src`, `solutions`, `tests` and `book/src`, relative to the root.
     pub files: BTreeSet<PathBuf>,
-    /// The texts of lib.rs, main.rs and Cargo.toml of each chapter.
+    /// The texts of lib.rs, main.rs and Cargo.toml of each chapter, and of each exercise's test module.
     pub texts: BTreeMap<PathBuf, String>,
 }
 
@@ -33,16 +33,7 @@ pub fn problems(chapter: &Chapter, exercises: &[&Exercise], shape: &Shape) -> Ve
         missing_files(exercise, shape, &mut found);
         misconceptions(exercise, shape, &mut found);
         mentions(chapter, exercise, shape, &mut found);
-        let folder = [&exercise.paths.tests, &exercise.paths.right, &exercise.paths.wrong];
-        for file in shape.files.iter().filter(|f| f.parent().is_some_and(|above| folder.iter().any(|f| *f == above))) {
-            let in_tests = file.parent() == Some(&exercise.paths.tests);
-            let known =
-                [&exercise.paths.test_module, &exercise.paths.starter, &exercise.paths.right, &exercise.paths.wrong];
-            let belongs = if in_tests { known.contains(&file) } else { file.extension().is_some_and(|e| e == "rs") };
-            if !belongs {
-                found.push(stray(file));
-            }
-        }
+        stray_files(exercise, shape, &mut found);
     }
     if exercises.len() == chapter.exercises.len() {
         chapter_folders(chapter, shape, &mut found);
@@ -56,6 +47,30 @@ fn problem(path: &Path, message: impl Into<String>) -> Problem {
 
 fn stray(path: &Path) -> Problem {
     problem(path, "belongs to no exercise: remove it, or name its exercise in chapter.toml")
+}
+
+/// Files among the graded tests, the right and the wrong answers that are nothing of the kind.
+fn stray_files(exercise: &Exercise, shape: &Shape, found: &mut Vec<Problem>) {
+    let paths = &exercise.paths;
+    let tests = shape.texts.get(&paths.test_module).map_or("", String::as_str);
+    for file in &shape.files {
+        let above = file.parent();
+        let is_source = file.extension().is_some_and(|e| e == "rs");
+        if above == Some(&paths.tests) {
+            if [&paths.test_module, &paths.starter, &paths.right, &paths.wrong].contains(&file) {
+                continue;
+            }
+            let declaration = format!("mod {};", file.file_stem().unwrap_or_default().to_string_lossy());
+            if !is_source {
+                found.push(stray(file));
+            } else if !tests.lines().any(|line| line.trim() == declaration) {
+                let message = format!("is no part of the tests: remove it, or write `{declaration}` in their mod.rs");
+                found.push(problem(file, message));
+            }
+        } else if (above == Some(&paths.right) || above == Some(&paths.wrong)) && !is_source {
+            found.push(stray(file));
+        }
+    }
 }
 
 fn missing_files(exercise: &Exercise, shape: &Shape, found: &mut Vec<Problem>) {

@@ -20,7 +20,9 @@ pub fn read(workspace: &Workspace, chapters: &[&Chapter]) -> Result<Shape, Error
         ] {
             walk(workspace, &folder, &mut shape)?;
         }
-        for file in [package.join("src/lib.rs"), package.join("Cargo.toml"), tests.join("main.rs")] {
+        let of_chapter = [package.join("src/lib.rs"), package.join("Cargo.toml"), tests.join("main.rs")];
+        let of_tests = chapter.exercises.iter().map(|exercise| exercise.paths.test_module.clone());
+        for file in of_chapter.into_iter().chain(of_tests) {
             let text = match fs::read_to_string(workspace.at(&file)) {
                 Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
                 text => text.map_err(|cause| Error::Read { file: file.clone(), cause })?,

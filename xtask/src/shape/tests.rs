@@ -14,6 +14,7 @@ fn chapter() -> Chapter {
         hints: vec![],
         model: false,
         allows: vec![],
+        refuses: vec![],
         starter: Starter::Todo,
         misconceptions: vec![misconception],
         paths: Paths::new("chapter3-x", "safe-bank", "safe_bank"),
@@ -29,6 +30,7 @@ fn shape() -> Shape {
         "tests/chapter3-x/main.rs",
         "tests/chapter3-x/safe_bank",
         "tests/chapter3-x/safe_bank/mod.rs",
+        "tests/chapter3-x/safe_bank/accounts.rs",
         "tests/chapter3-x/safe_bank/starter.rs",
         "tests/chapter3-x/safe_bank/right",
         "tests/chapter3-x/safe_bank/wrong",
@@ -43,6 +45,7 @@ fn shape() -> Shape {
              path = \"../../../solutions/chapter3-x/safe_bank.rs\"\n)]\npub mod safe_bank;\n",
         ),
         ("chapters/chapter3-x/Cargo.toml", "[features]\ndefault = [\"safe_bank\"]\nsolution = []\nsafe_bank = []\n"),
+        ("tests/chapter3-x/safe_bank/mod.rs", "mod accounts;\n\n#[test]\nfn money_stays() {}\n"),
         ("tests/chapter3-x/main.rs", "//! Tests.\n#[cfg(feature = \"safe_bank\")]\nmod safe_bank;\n"),
     ];
     Shape {
@@ -87,6 +90,8 @@ fn a_stray_file_is_told_by_its_path() {
         ("tests/chapter3-x/notes.md", "no exercise"),
         ("tests/chapter3-x/old_bank", "no exercise"),
         ("tests/chapter3-x/safe_bank/mod.rs.orig", "no exercise"),
+        ("tests/chapter3-x/safe_bank/old_accounts.rs", "write `mod old_accounts;`"),
+        ("tests/chapter3-x/safe_bank/accounts.txt", "no exercise"),
         ("tests/chapter3-x/safe_bank/right/notes.txt", "no exercise"),
         ("tests/chapter3-x/safe_bank/wrong/unheard_of.rs", "none named unheard_of"),
     ] {

@@ -73,6 +73,7 @@ fn exercise() -> Exercise {
         hints: vec![],
         model: false,
         allows: vec![],
+        refuses: vec![],
         starter: Starter::Todo,
         misconceptions: vec![misconception("first"), misconception("second")],
         paths: Paths::new("chapter1-x", "m", "m"),
