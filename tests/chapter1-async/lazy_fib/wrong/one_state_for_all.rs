@@ -1,14 +1,17 @@
-//! The numbers are in a static, so that all sequences are one.
+//! The numbers are in a variable of the thread, and each new sequence sets it back, also for those before it.
 
-use std::sync::Mutex;
+use std::cell::Cell;
 
-static PAIR: Mutex<(u64, u64)> = Mutex::new((1, 0));
+thread_local! {
+    static PAIR: Cell<(u64, u64)> = const { Cell::new((1, 0)) };
+}
 
 pub fn fibonacci() -> impl Iterator<Item = u64> {
+    PAIR.set((1, 0));
     std::iter::from_fn(|| {
-        let mut pair = PAIR.lock().ok()?;
-        let number = pair.0.checked_add(pair.1)?;
-        *pair = (pair.1, number);
+        let (before, last) = PAIR.get();
+        let number = before.checked_add(last)?;
+        PAIR.set((last, number));
         Some(number)
     })
 }
