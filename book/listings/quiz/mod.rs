@@ -31,8 +31,10 @@ use interleave::{Explorer, Outcome};
 /// What a program was seen to do: several answers when that depends on the order of its steps.
 type Observed = BTreeSet<String>;
 
-/// Every program, by the name of its file.
-const PROGRAMS: [(&str, fn() -> Observed); 18] = [
+/// The name of a program's file, and what runs it.
+type Program = (&'static str, fn() -> Observed);
+
+const PROGRAMS: [Program; 18] = [
     ("across_an_await", across_an_await::observed),
     ("amdahl", amdahl::observed),
     ("called_first", called_first::observed),
