@@ -4,20 +4,24 @@ use proctor::{Lanes, Verdict, fail, require};
 use std::cell::{Cell, RefCell};
 use std::mem::forget;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
+/// Producers may be slower than the consumer, and quicker.
 #[test]
 fn items_are_handled_until_the_channel_ends() -> Verdict {
     all_are_handled(&[25, 22], unbounded());
+    Seen { quick: true, ..Seen::new(2, unbounded()) }.run_and_judge(&[25, 22]);
     Verdict::passed()
 }
 
 // ANCHOR: at_the_same_time
-/// The channel has room for one item, so nobody gets far alone.
+/// No producer makes an item before all producers have begun. The channel has room for one item, so nobody gets far alone.
 #[test]
 fn producers_and_the_consumer_are_at_work_at_the_same_time() -> Verdict {
     all_are_handled(&[20], unbounded());
-    all_are_handled(&[20, 20], bounded(1));
+    let seen = Seen::new(2, bounded(1));
+    seen.progress.lock().meets = true;
+    seen.run_and_judge(&[20, 20]);
     Verdict::passed()
 }
 // ANCHOR_END: at_the_same_time
@@ -43,25 +47,23 @@ fn when_a_producer_panics_all_items_are_handled_and_then_it_is_told() -> Verdict
         "joins_the_producers_first",
         "one of three producers panicked, and then `run` did, when {handled} of 60 items were handled"
     );
-    seen.all_are_handled(60);
+    seen.all_are_handled(&[20; 3]);
     require!(result.is_err(), "swallows_the_panic", "one of three producers panicked, and `run` returned {result:?}");
     Verdict::passed()
 }
 
 /// Runs as many producers as there are sizes, each of so many items.
 fn all_are_handled(sizes: &[u64], channel: (Sender<u64>, Receiver<u64>)) {
-    let seen = Seen::new(sizes.len(), channel);
-    let producers = sizes.iter().enumerate().map(|(place, size)| seen.producer(place, *size, false)).collect();
-    let result = seen.run(producers);
-    let handled = seen.handled.borrow().len();
-    match result {
-        Err(panic) if seen.ends.get() == 0 => resume_unwind(panic),
-        Err(_) => fail("panics_at_the_end", "`run` panicked when it was told that the channel had ended".into()),
-        Ok(told) => {
-            seen.all_are_handled(sizes.iter().sum());
-            require!(told == handled, "miscounts", "{handled} items were handled, and `run` returned {told}");
-        }
-    }
+    Seen::new(sizes.len(), channel).run_and_judge(sizes);
+}
+
+/// The items of a producer. Any number may be one of them, and they need not differ.
+fn items(place: usize, size: u64) -> impl Iterator<Item = u64> {
+    (1..=size).map(move |n| match n {
+        1 => 0,
+        2 | 3 => u64::MAX,
+        _ => 1000 * place as u64 + n * n,
+    })
 }
 
 /// The end of a channel at which items come out, and what the answer has done there.
@@ -69,9 +71,13 @@ struct Seen {
     lanes: Lanes,
     sender: Cell<Option<Sender<u64>>>,
     receiver: Receiver<u64>,
-    progress: Arc<Mutex<Progress>>,
+    /// Whoever looks finds something, until nothing more will come. Otherwise nothing comes while somebody only looks.
+    quick: bool,
+    progress: Arc<Shared>,
     received: Cell<usize>,
     handled: RefCell<Vec<u64>>,
+    /// How often the consumer wanted an item while it had one.
+    unhandled: Cell<usize>,
     /// How often in a row the consumer has looked, and there was nothing.
     empty: Cell<usize>,
     /// How often it was told that the channel had ended.
@@ -91,10 +97,13 @@ impl Inbox for Seen {
         item
     }
 
-    /// The producers are slow: while somebody only looks, nothing comes.
     fn try_recv(&self) -> Result<u64, TryRecvError> {
         self.asked();
-        let item = if self.receiver.is_empty() { self.receiver.try_recv() } else { Err(TryRecvError::Empty) };
+        let item = match self.quick {
+            true => self.receiver.recv().map_err(|_| TryRecvError::Disconnected),
+            false if self.receiver.is_empty() => self.receiver.try_recv(),
+            false => Err(TryRecvError::Empty),
+        };
         if item != Err(TryRecvError::Empty) {
             self.told(item.ok());
             return item;
@@ -110,27 +119,28 @@ impl Inbox for Seen {
 impl Seen {
     fn new(producers: usize, (sender, receiver): (Sender<u64>, Receiver<u64>)) -> Seen {
         let lanes = Lanes::steps();
-        let progress = Progress { lanes: lanes.clone(), producers, started: 0, asked: false };
+        let progress = Progress { lanes: lanes.clone(), producers, started: 0, meets: false, asked: false };
         Seen {
             lanes,
             sender: Cell::new(Some(sender)),
             receiver,
-            progress: Arc::new(Mutex::new(progress)),
+            quick: false,
+            progress: Arc::new(Shared { progress: Mutex::new(progress), changed: Condvar::new() }),
             received: Cell::default(),
             handled: RefCell::default(),
+            unhandled: Cell::default(),
             empty: Cell::default(),
             ends: Cell::default(),
         }
     }
 
-    /// One that sends so many items, each its own square and from where it comes.
     fn producer(&self, place: usize, size: u64, panics: bool) -> Producer {
         let (lanes, progress) = (self.lanes.clone(), self.progress.clone());
         Box::new(move |sender| {
             let _span = lanes.span(format!("producer {}", place + 1), "produces");
-            progress.lock().expect("nothing panics with this lock held").goes_on(|progress| progress.started += 1);
-            for n in 1..=size {
-                sender.send(1000 * place as u64 + n * n).expect("the test keeps the receiver");
+            progress.begin();
+            for item in items(place, size) {
+                sender.send(item).expect("the test keeps the receiver");
             }
             if panics {
                 panic!("a producer panics after {size} items, as the test wants it to");
@@ -142,7 +152,7 @@ impl Seen {
     fn run(&self, producers: Vec<Producer>) -> std::thread::Result<usize> {
         let sender = self.sender.take().expect("each is run once");
         let _watch = self.lanes.if_it_hangs("producers_in_turn", "no producer has been started");
-        self.progress.lock().expect("nothing panics with this lock held").goes_on(|_| {});
+        self.progress.lock().goes_on(|_| {});
         let handle = |item| self.handled.borrow_mut().push(item);
         let result = catch_unwind(AssertUnwindSafe(|| run(producers, sender, self, handle)));
         match result {
@@ -156,9 +166,10 @@ impl Seen {
 
     /// The consumer wants an item.
     fn asked(&self) {
-        let unhandled = self.received.get() - self.handled.borrow().len();
-        require!(unhandled == 0, "collects_first", "the consumer takes a next item, and the one before is not handled");
-        let mut progress = self.progress.lock().expect("nothing panics with this lock held");
+        if self.received.get() > self.handled.borrow().len() {
+            self.unhandled.set(self.unhandled.get() + 1);
+        }
+        let mut progress = self.progress.lock();
         if !progress.asked {
             progress.goes_on(|progress| progress.asked = true);
         }
@@ -176,19 +187,75 @@ impl Seen {
         require!(ends <= PATIENCE, "ignores_the_end", "{}", text.replace("{}", &ends.to_string()));
     }
 
-    fn all_are_handled(&self, sent: u64) {
-        let (received, handled) = (self.received.get() as u64, self.handled.borrow().len() as u64);
+    /// Runs as many producers as there are sizes, each of so many items. Nothing should panic.
+    fn run_and_judge(&self, sizes: &[u64]) {
+        let producers = sizes.iter().enumerate().map(|(place, size)| self.producer(place, *size, false)).collect();
+        let told = match self.run(producers) {
+            Err(panic) if self.ends.get() == 0 => resume_unwind(panic),
+            Err(_) => fail("panics_at_the_end", "`run` panicked when it was told that the channel had ended".into()),
+            Ok(told) => told,
+        };
+        self.all_are_handled(sizes);
+        let handled = self.handled.borrow().len();
+        require!(told == handled, "miscounts", "{handled} items were handled, and `run` returned {told}");
+    }
+
+    fn all_are_handled(&self, sizes: &[u64]) {
+        let mut sent: Vec<u64> = (0..).zip(sizes).flat_map(|(place, size)| items(place, *size)).collect();
+        let mut handled = self.handled.borrow().clone();
+        let (made, received, count) = (sent.len(), self.received.get(), handled.len());
         require!(
-            received == sent || self.empty.get() == 0,
+            received == made || self.empty.get() == 0,
             "stops_when_empty",
-            "the consumer found the inbox empty and stopped, after {received} of {sent} items"
+            "the consumer found the inbox empty and stopped, after {received} of {made} items"
         );
         require!(
-            received >= sent,
+            received >= made,
             "stops_after_a_count",
-            "the consumer stopped after {received} items, and {sent} were sent: nobody had told it that this was the end"
+            "the consumer took {received} of {made} items, and stopped: nobody had told it that this was the end"
         );
-        require!(handled == received, "collects_first", "{received} items were taken, and {handled} of them handled");
+        require!(
+            received == made,
+            "stops_after_a_count",
+            "the producers sent {made} items, and {received} came out of the inbox: the others were to mark an end"
+        );
+        require!(
+            count >= received,
+            "leaves_items_out",
+            "{received} items were taken out of the inbox, and {count} of them handled"
+        );
+        sent.sort_unstable();
+        handled.sort_unstable();
+        require!(sent == handled, "leaves_items_out", "{made} items were sent, and others were handled: {handled:?}");
+        let times = self.unhandled.get();
+        let plural = if times == 1 { "" } else { "s" };
+        require!(
+            times == 0,
+            "collects_first",
+            "{times} time{plural} the consumer wanted a next item, and had not handled the one before"
+        );
+    }
+}
+
+/// What the threads of a run share.
+struct Shared {
+    progress: Mutex<Progress>,
+    /// One more producer has begun.
+    changed: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().expect("nothing panics with this lock held")
+    }
+
+    /// A producer begins. Where all of them meet, it goes on when the last one has come.
+    fn begin(&self) {
+        let mut progress = self.lock();
+        progress.goes_on(|progress| progress.started += 1);
+        self.changed.notify_all();
+        let all = self.changed.wait_while(progress, |progress| progress.meets && progress.started < progress.producers);
+        drop(all.expect("nothing panics with this lock held"));
     }
 }
 
@@ -197,6 +264,8 @@ struct Progress {
     lanes: Lanes,
     producers: usize,
     started: usize,
+    /// No producer goes on before all have begun.
+    meets: bool,
     /// The consumer has asked for an item.
     asked: bool,
 }
@@ -207,8 +276,7 @@ impl Progress {
         let Progress { producers, started, .. } = self;
         let (id, text) = if started < producers {
             let text = format!(
-                "{started} of {producers} producers have been started, and everything waits: the channel is full, and the next \
-                 producer does not begin before the one before it is done"
+                "everything waits, and of {producers} producers {started} did begin: no other begins before one of these is done"
             );
             ("producers_in_turn", text)
         } else if !self.asked {

@@ -1,30 +1,33 @@
-//! The end is counted as well.
+//! Items that are there without waiting are handled, and not counted.
 
 use crossbeam::channel::{RecvError, Sender, TryRecvError};
 use std::thread;
 
 pub type Producer = Box<dyn FnOnce(Sender<u64>) + Send>;
 
+/// The end of a channel at which items come out. These do what they do in `crossbeam::channel::Receiver`.
 pub trait Inbox {
+    /// Sleeps until there is an item. Without one, and without any sender, it is an error.
     fn recv(&self) -> Result<u64, RecvError>;
+    /// Returns at once. No item is an error, and says whether there still is a sender.
     fn try_recv(&self) -> Result<u64, TryRecvError>;
 }
 
 pub fn run(producers: Vec<Producer>, sender: Sender<u64>, inbox: &dyn Inbox, mut handle: impl FnMut(u64)) -> usize {
-    let mut asked = 0;
+    let mut handled = 0;
     thread::scope(|scope| {
         for producer in producers {
             let sender = sender.clone();
             scope.spawn(move || producer(sender));
         }
         drop(sender);
-        loop {
-            asked += 1;
-            match inbox.recv() {
-                Ok(item) => handle(item),
-                Err(RecvError) => break,
+        while let Ok(item) = inbox.recv() {
+            handle(item);
+            handled += 1;
+            while let Ok(item) = inbox.try_recv() {
+                handle(item);
             }
         }
     });
-    asked
+    handled
 }
