@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! pages      SUMMARY.md names every page, and every page that it names exists
+//! blocks     every block of Rust in a page is included from a file
 //! course     the preprocessor: answers the directives of each page, through
 //!   directive    finding `{{#name argument}}` in a page
 //!   include      code from files that are compiled and tested, by anchor, through `anchors`
@@ -21,6 +22,7 @@
 //! or moves away under its page.
 
 pub mod anchors;
+pub mod blocks;
 pub mod catalogue;
 pub mod course;
 pub mod directive;
@@ -58,6 +60,7 @@ pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
     refuse_to_replace_anything_but_a_book(dest)?;
     let (pages, mut faults) = pages::read(workspace)?;
     faults.extend(glossary::check(workspace)?);
+    faults.extend(blocks::check(workspace, &pages)?);
     Faults::check(faults)?;
 
     let parent = dest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -84,6 +84,18 @@ fn an_include_needs_an_anchor_that_is_there() {
 }
 
 #[test]
+fn rust_that_is_typed_into_a_page_is_compiled_by_nothing() {
+    let typed = "# A\n\n```rust\nfn a() {}\n```\n\n```text\nfn b() {}\n```\n";
+    check(
+        &[("book/src/index.md", typed)],
+        &[
+            "book/src/index.md:4: nothing compiles this line of Rust; include it from a file that is tested, or call the \
+           block `text`",
+        ],
+    );
+}
+
+#[test]
 fn anchors_come_in_pairs_each_name_once() {
     let page = ("book/src/index.md", "# A\n");
     check(
