@@ -45,6 +45,16 @@ fn nobody_is_waited_for_who_cannot_report() -> Verdict {
 fn the_limit_may_be_longer_than_any_clock_goes() -> Verdict {
     check(&Case { reports: &[100, 200], limit: 1000, ..Case::default() });
     check(&Case { reports: &[100, 200], limit: FOR_EVER, ..Case::default() });
+    // Longer than anybody might take for long enough.
+    let three_thousand_years = 100_000_000_000_000;
+    check(&Case { reports: &[100, three_thousand_years], limit: FOR_EVER, ..Case::default() });
+    Verdict::passed()
+}
+
+#[test]
+fn the_limit_is_exact_to_the_microsecond() -> Verdict {
+    check(&Case { reports: &[300, 1400], limit: 1500, in_microseconds: true, ..Case::default() });
+    check(&Case { reports: &[300, 700], limit: 600, in_microseconds: true, ..Case::default() });
     Verdict::passed()
 }
 
@@ -56,7 +66,7 @@ fn whoever_reports_by_the_deadline_is_in_the_results() -> Verdict {
     })
 }
 
-/// Who reports when, in milliseconds after the call.
+/// Who reports when: in milliseconds after the call, unless said.
 #[derive(Debug, Default)]
 struct Case<'c> {
     reports: &'c [u64],
@@ -67,6 +77,13 @@ struct Case<'c> {
     limit: u64,
     /// How much too late everybody is woken who sleeps.
     oversleeps: u64,
+    in_microseconds: bool,
+}
+
+impl Case<'_> {
+    fn microseconds(&self, time: u64) -> u64 {
+        time.saturating_mul(if self.in_microseconds { 1 } else { 1000 })
+    }
 }
 
 const FOR_EVER: u64 = u64::MAX;
@@ -74,7 +91,7 @@ const FOR_EVER: u64 = u64::MAX;
 /// Calls the answer, and looks at when it returned, and with what.
 fn check(case: &Case) {
     let desk = Desk::new(case);
-    let limit = if case.limit == FOR_EVER { Duration::MAX } else { Duration::from_millis(case.limit) };
+    let limit = if case.limit == FOR_EVER { Duration::MAX } else { Duration::from_micros(desk.deadline) };
     let workers = case.reports.len() + case.silent;
     let collected = match catch_unwind(AssertUnwindSafe(|| collect(workers, limit, &desk))) {
         Ok(collected) => collected,
@@ -84,24 +101,36 @@ fn check(case: &Case) {
             if text.starts_with("error[") {
                 resume_unwind(panic);
             }
-            let now = desk.clock.load(SeqCst);
+            let now = shown(desk.now());
             require!(
                 !text.contains("overflow") || !text.contains("subtract"),
                 "underflows",
-                "a panic {now} ms after the call, with a limit of {limit:?}: {text}"
+                "a panic {now} after the call, with a limit of {limit:?}: {text}"
             );
             require!(case.limit != FOR_EVER, "overflows", "a panic with a limit of `Duration::MAX`: {text}");
             resume_unwind(panic);
         }
     };
-    desk.judge(case, collected);
+    desk.judge(collected);
 }
 
-/// An inbox whose clock goes on when somebody sleeps on it.
+/// A time that is kept in microseconds.
+fn shown(time: u64) -> String {
+    match time {
+        0 => "0ms".into(),
+        FOR_EVER => "`Duration::MAX`".into(),
+        time => format!("{:?}", Duration::from_micros(time)),
+    }
+}
+
+/// An inbox whose clock goes on when somebody sleeps on it. All of its times are in microseconds after the call.
 struct Desk {
     lanes: Lanes,
-    /// In milliseconds after the call.
     clock: Arc<AtomicU64>,
+    /// When each worker reports.
+    workers: Vec<u64>,
+    /// So many more never do.
+    silent: usize,
     /// Those who have not been taken yet, the next one last.
     reports: RefCell<Vec<(u64, usize)>>,
     ends: Option<u64>,
@@ -135,7 +164,7 @@ impl Inbox for Desk {
     fn now(&self) -> Duration {
         let text = "times in a row the answer read the clock, and in between it did not sleep";
         require!(one_more(&self.readings), "polls", "{PATIENCE} {text}");
-        Duration::from_secs(7000) + Duration::from_millis(self.clock.load(SeqCst))
+        Duration::from_secs(7000) + Duration::from_micros(self.now())
     }
 
     fn recv_timeout(&self, limit: Duration) -> Result<(usize, u64), RecvTimeoutError> {
@@ -144,9 +173,10 @@ impl Inbox for Desk {
         if let Some(report) = self.there() {
             return Ok(report);
         }
-        let limit = u64::try_from(limit.as_millis()).unwrap_or(FOR_EVER);
+        // A float's rounding is no mistake.
+        let limit = u64::try_from(limit.as_nanos().saturating_add(500) / 1000).unwrap_or(FOR_EVER);
         self.longest.set(self.longest.get().max(limit));
-        let now = self.clock.load(SeqCst);
+        let now = self.now();
         let next = self.reports.borrow().last().map(|(at, _)| *at).or(self.ends.map(|at| at.max(now)));
         let wait = self.lanes.wait("collect", "sleeps");
         match next {
@@ -162,12 +192,13 @@ impl Inbox for Desk {
             require!(one_more(&self.endings), "ignores_the_end", "{PATIENCE} {text}");
             return Err(RecvTimeoutError::Disconnected);
         }
-        let now = self.clock.load(SeqCst);
+        let now = self.now();
         require!(
             one_more(&self.wakings) || now < self.deadline,
             "never_gives_up",
-            "the deadline was {} ms after the call, and after {now} ms the answer still waits",
-            self.deadline
+            "the deadline was {} after the call, and after {} the answer still waits",
+            shown(self.deadline),
+            shown(now)
         );
         let text = "times in a row the answer woke up before the deadline, and there was nothing";
         require!(self.wakings.get() <= PATIENCE, "polls", "{PATIENCE} {text}");
@@ -195,22 +226,26 @@ impl Desk {
         let clock = Arc::new(AtomicU64::new(0));
         let lanes = Lanes::milliseconds({
             let clock = clock.clone();
-            move || clock.load(SeqCst)
+            move || clock.load(SeqCst) / 1000
         });
-        let mut reports: Vec<(u64, usize)> = case.reports.iter().copied().zip(0..).collect();
+        let workers: Vec<u64> = case.reports.iter().map(|at| case.microseconds(*at)).collect();
+        let (ends, deadline) = (case.ends.map(|at| case.microseconds(at)), case.microseconds(case.limit));
+        let mut reports: Vec<(u64, usize)> = workers.iter().copied().zip(0..).collect();
         let event = |at, worker: usize| (at, Some(lanes.span(format!("worker {worker}"), "works")));
         let mut events: Vec<(u64, Option<Span>)> = reports.iter().map(|(at, worker)| event(*at, *worker)).collect();
-        events.extend((0..case.silent).map(|n| event(case.ends.unwrap_or(FOR_EVER), reports.len() + n)));
-        events.push((case.limit, None));
+        events.extend((0..case.silent).map(|n| event(ends.unwrap_or(FOR_EVER), reports.len() + n)));
+        events.push((deadline, None));
         reports.sort_unstable();
         reports.reverse();
         Desk {
             lanes,
             clock,
+            workers,
+            silent: case.silent,
             reports: RefCell::new(reports),
-            ends: case.ends,
-            deadline: case.limit,
-            oversleeps: case.oversleeps,
+            ends,
+            deadline,
+            oversleeps: case.microseconds(case.oversleeps),
             events: RefCell::new(events),
             longest: Cell::default(),
             looks: Cell::default(),
@@ -220,21 +255,25 @@ impl Desk {
         }
     }
 
+    fn now(&self) -> u64 {
+        self.clock.load(SeqCst)
+    }
+
     /// A report that lies in the inbox.
     fn there(&self) -> Option<(usize, u64)> {
         let mut reports = self.reports.borrow_mut();
-        let (_, worker) = reports.pop_if(|(at, _)| *at <= self.clock.load(SeqCst))?;
+        let (_, worker) = reports.pop_if(|(at, _)| *at <= self.now())?;
         self.wakings.set(0);
         Some((worker, result(worker)))
     }
 
     fn has_ended(&self) -> bool {
-        self.reports.borrow().is_empty() && self.ends.is_some_and(|at| at <= self.clock.load(SeqCst))
+        self.reports.borrow().is_empty() && self.ends.is_some_and(|at| at <= self.now())
     }
 
     /// The clock goes on, and those who report meanwhile are done.
     fn sleep_until(&self, at: u64) {
-        let now = self.clock.load(SeqCst);
+        let now = self.now();
         if at == now {
             return;
         }
@@ -242,7 +281,8 @@ impl Desk {
         require!(
             at < FOR_EVER || !nobody,
             "never_gives_up",
-            "{now} ms after the call the answer sleeps without a limit, and nobody will report any more"
+            "{} after the call the answer sleeps without a limit, and nobody will report any more",
+            shown(now)
         );
         let at = at.saturating_add(self.oversleeps);
         let mut events = self.events.borrow_mut();
@@ -257,56 +297,56 @@ impl Desk {
         self.clock.store(at, SeqCst);
     }
 
-    fn judge(&self, case: &Case, Collected { mut results, mut late }: Collected) {
-        let (now, limit) = (self.clock.load(SeqCst), case.limit);
+    fn judge(&self, Collected { mut results, mut late }: Collected) {
+        let (now, limit) = (self.now(), self.deadline);
         results.sort_unstable();
         late.sort_unstable();
         let known = results.iter().map(|(worker, _)| *worker).collect::<Vec<_>>();
         let right: Vec<(usize, u64)> = known.iter().map(|worker| (*worker, result(*worker))).collect();
         let once = known.windows(2).all(|pair| pair[0] != pair[1]);
-        let came = known.iter().all(|worker| case.reports.get(*worker).is_some_and(|at| *at <= now));
+        let came = known.iter().all(|worker| self.workers.get(*worker).is_some_and(|at| *at <= now));
         require!(results == right && once && came, "wrong_results", "the results are {results:?}");
-        let in_time = |at: &u64| *at <= limit;
-        let last = case.reports.iter().copied().max().unwrap_or(0);
-        let all_in_time = case.silent == 0 && case.reports.iter().all(in_time);
-        let latest = limit.saturating_add(case.oversleeps);
+        let in_time = |worker: &usize| self.workers[*worker] <= limit;
+        let reporting = 0..self.workers.len();
+        let last = self.workers.iter().copied().max().unwrap_or(0);
+        let all_in_time = self.silent == 0 && reporting.clone().all(|worker| in_time(&worker));
+        let latest = limit.saturating_add(self.oversleeps);
+        let returned = format!("with a limit of {}, `collect` returned after {}", shown(limit), shown(now));
         require!(
             now <= latest || self.longest.get() <= limit,
             "never_gives_up",
-            "with a limit of {limit} ms, `collect` returned after {now} ms, and was ready to sleep for longer than the limit"
+            "{returned}, and was ready to sleep for longer than the limit"
         );
-        require!(
-            now <= latest,
-            "limit_per_thread",
-            "with a limit of {limit} ms, `collect` returned after {now} ms: it waited more than once, and each time anew"
-        );
-        let missing: Vec<usize> = (0..case.reports.len())
-            .filter(|worker| in_time(&case.reports[*worker]) && !known.contains(worker))
-            .collect();
-        let over = all_in_time || case.ends.is_some();
+        require!(now <= latest, "limit_per_thread", "{returned}: it waited more than once, and each time anew");
+        let missing: Vec<usize> = reporting.filter(|worker| in_time(worker) && !known.contains(worker)).collect();
+        let over = all_in_time || self.ends.is_some();
         require!(
             now >= limit || over && missing.is_empty(),
             "gives_up_early",
-            "with a limit of {limit} ms, `collect` returned after {now} ms, and not all had reported: {results:?}"
+            "{returned}, and not all had reported: {results:?}"
         );
         require!(
             missing.is_empty(),
             "forgets_what_is_there",
             "workers {missing:?} had reported by the deadline, and are not in the results: {results:?}"
         );
-        let end = case.ends.unwrap_or(now).max(last).saturating_add(case.oversleeps);
+        let end = self.ends.unwrap_or(now).max(last).saturating_add(self.oversleeps);
         require!(
-            case.ends.is_none() || now <= end,
+            self.ends.is_none() || now <= end,
             "ignores_the_end",
-            "all workers were gone after {end} ms, and `collect` waited for them for {now} ms"
+            "all workers were gone after {}, and `collect` waited for them for {}",
+            shown(end),
+            shown(now)
         );
         require!(
-            !all_in_time || now <= last.saturating_add(case.oversleeps),
+            !all_in_time || now <= last.saturating_add(self.oversleeps),
             "waits_when_all_are_there",
-            "all had reported after {last} ms, and `collect` returned after {now} ms"
+            "all had reported after {}, and `collect` returned after {}",
+            shown(last),
+            shown(now)
         );
         let absent: Vec<usize> =
-            (0..case.reports.len() + case.silent).filter(|worker| !known.contains(worker)).collect();
+            (0..self.workers.len() + self.silent).filter(|worker| !known.contains(worker)).collect();
         require!(
             absent.iter().all(|worker| late.contains(worker)),
             "drops_late_results_silently",
