@@ -1,0 +1,173 @@
+//! Git repositories, by git's own plumbing, with nothing in the repository's own settings given a chance to run a program.
+//!
+//! Only trees and blobs are read, so no filter, hook or text conversion takes part. What a repository borrows from elsewhere
+//! on the disk is refused: it would let one submission read another's.
+
+use super::{Answer, Error, Found, Known, Submission};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Is the folder a repository, bare or with its files?
+pub fn is_repository(folder: &Path) -> bool {
+    store(folder).is_some()
+}
+
+/// The folder that git keeps its objects in.
+fn store(folder: &Path) -> Option<PathBuf> {
+    let inner = folder.join(".git");
+    let bare = || ["HEAD", "objects", "refs"].iter().all(|part| folder.join(part).exists());
+    match inner.symlink_metadata() {
+        Ok(_) => Some(inner),
+        Err(_) => bare().then(|| folder.to_path_buf()),
+    }
+}
+
+/// Reads the answers of one commit: of `revision`, or of the last one before the deadline, or of the newest.
+pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Option<i64>) -> Result<Submission, Error> {
+    let refused = |why: &str| Error::refused(folder, why);
+    let store = store(folder).ok_or_else(|| refused("is no git repository"))?;
+    if !store.symlink_metadata().is_ok_and(|about| about.is_dir()) {
+        return Err(refused("has a .git that points elsewhere: hand over a clone of its own"));
+    }
+    for part in ["objects/info/alternates", "objects/info/http-alternates", "commondir"] {
+        if store.join(part).symlink_metadata().is_ok() {
+            let why = format!("borrows from another repository ({part}): hand over a clone of its own");
+            return Err(Error::refused(folder, why));
+        }
+    }
+    let git = Git { store: fs::canonicalize(&store).map_err(|cause| Error::Read { path: store, cause })? };
+    let mut found = Found::default();
+    let commit = match (revision, deadline) {
+        (Some(revision), _) => {
+            let wanted = format!("{revision}^{{commit}}");
+            let commit = git.text(["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]);
+            commit.map_err(|_| Error::refused(folder, format!("has no revision {revision}")))?
+        }
+        (None, None) => git.head().map_err(|_| refused("has no commit yet"))?,
+        (None, Some(deadline)) => {
+            let newest = git.head().map_err(|_| refused("has no commit yet"))?;
+            let before = format!("--before={deadline}");
+            let commit = git.text(["rev-list", "-1", &before, &newest]);
+            match commit.map_err(|why| Error::refused(folder, why))? {
+                none if none.is_empty() => newest,
+                commit => {
+                    if commit != newest {
+                        found.note("commits after the deadline are left out");
+                    }
+                    commit
+                }
+            }
+        }
+    };
+    let about = git.run(["cat-file", "commit", &commit]).map_err(|why| Error::refused(folder, why))?;
+    for (id, places) in known.places() {
+        for place in places {
+            let Some(entry) = git.entry(&commit, &place).map_err(|why| Error::refused(folder, why))? else { continue };
+            if !["100644", "100755", "100664"].contains(&entry.mode.as_str()) {
+                let what = if entry.mode == "120000" { "a link" } else { "no ordinary file" };
+                found.answers.insert(id.into(), Answer::Refused(format!("{} is {what}", place.display())));
+                break;
+            }
+            let bytes = match entry.length {
+                length if length > super::LARGEST_ANSWER => vec![],
+                _ => git.run(["cat-file", "blob", &entry.object]).map_err(|why| Error::refused(folder, why))?,
+            };
+            let taken = found.take(id, entry.length, &mut bytes.as_slice());
+            taken.map_err(|cause| Error::Read { path: folder.into(), cause })?;
+            break;
+        }
+    }
+    if found.answers.is_empty() {
+        found.note("no answer was found: none of the course's answer files is in the commit");
+    }
+    Ok(Submission { commit: Some(commit), submitted: committed(&about), ..found.submission() })
+}
+
+/// The committer's time, in seconds since 1970.
+fn committed(commit: &[u8]) -> Option<i64> {
+    let text = String::from_utf8_lossy(commit);
+    let line = text.lines().take_while(|line| !line.is_empty()).find_map(|line| line.strip_prefix("committer "))?;
+    line.rsplit('>').next()?.split_whitespace().next()?.parse().ok()
+}
+
+/// A file in a commit.
+struct Entry {
+    mode: String,
+    object: String,
+    length: u64,
+}
+
+struct Git {
+    store: PathBuf,
+}
+
+impl Git {
+    fn head(&self) -> Result<String, String> {
+        self.text(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
+    }
+
+    fn entry(&self, commit: &str, place: &Path) -> Result<Option<Entry>, String> {
+        // A path is taken by its letters, not as a pattern.
+        let listed = self.run([
+            "ls-tree".as_ref(),
+            "-z".as_ref(),
+            "-l".as_ref(),
+            "--full-tree".as_ref(),
+            commit.as_ref(),
+            "--".as_ref(),
+            place.as_os_str(),
+        ])?;
+        let listed = String::from_utf8_lossy(&listed);
+        let Some((about, _)) = listed.split('\0').next().and_then(|line| line.split_once('\t')) else {
+            return Ok(None);
+        };
+        let mut parts = about.split_whitespace().map(str::to_string);
+        let (Some(mode), Some(_), Some(object), Some(length)) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(format!("git describes a file as `{about}`"));
+        };
+        Ok(Some(Entry { mode, object, length: length.parse().unwrap_or(0) }))
+    }
+
+    fn text<const N: usize>(&self, args: [&str; N]) -> Result<String, String> {
+        self.run(args).map(|bytes| String::from_utf8_lossy(&bytes).trim().to_string())
+    }
+
+    /// What git prints, or why it failed.
+    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
+        let mut command = Command::new("git");
+        // `safe.directory` counts only here and in files that we shut out. Missing objects are not fetched from anywhere.
+        for setting in ["safe.directory=*", "core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never"]
+        {
+            command.args(["-c", setting]);
+        }
+        command.arg("--git-dir").arg(&self.store).args(args);
+        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        for (name, value) in [
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            ("GIT_NO_LAZY_FETCH", "1"),
+            ("GIT_NO_REPLACE_OBJECTS", "1"),
+            ("GIT_OPTIONAL_LOCKS", "0"),
+            ("GIT_TERMINAL_PROMPT", "0"),
+            ("GIT_LITERAL_PATHSPECS", "1"),
+            ("LC_ALL", "C"),
+        ] {
+            command.env(name, value);
+        }
+        let output = command.stdin(Stdio::null()).output().map_err(|cause| match cause.kind() {
+            std::io::ErrorKind::NotFound => "cannot be read without git: install git".to_string(),
+            _ => format!("cannot be read, since git could not be started: {cause}"),
+        })?;
+        match output.status.success() {
+            true => Ok(output.stdout),
+            false => {
+                let said = String::from_utf8_lossy(&output.stderr);
+                Err(format!("cannot be read by git: {}", said.trim().lines().last().unwrap_or("it gave no reason")))
+            }
+        }
+    }
+}
