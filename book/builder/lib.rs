@@ -16,6 +16,8 @@
 //! warnings   what mdBook only logs is a fault as well
 //! links      no link of the built `html` is dead, and nothing is loaded from the network
 //! fault      what is wrong, with file and line
+//! serve      the book on this machine, built again at every change
+//! stock      what mdBook's own program asks of this package
 //! ```
 //!
 //! Deliberately absent: `{{#rustdoc_include}}`, `{{#playground}}` and line ranges. Their code is either not tested
@@ -36,6 +38,8 @@ pub mod lanes;
 pub mod links;
 pub mod pages;
 pub mod quiz;
+pub mod serve;
+pub mod stock;
 pub mod tables;
 pub mod warnings;
 

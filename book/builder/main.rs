@@ -1,12 +1,13 @@
-//! `cargo run -p book`: builds the book, and opens it when asked to.
+//! `cargo run -p book`: builds the book, and opens or serves it when asked to.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::{env, io};
 
 use anyhow::{Context, Result};
 use book::fault::Faults;
-use clap::Parser;
+use book::{serve, stock};
+use clap::{Parser, Subcommand};
 
 /// Builds the book. It works from the disk: no server and no network are needed to read it.
 #[derive(Parser)]
@@ -18,13 +19,35 @@ struct Options {
     /// Open the book in a browser
     #[arg(long)]
     open: bool,
+    /// Serve the book on this machine, and build it again at every change
+    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "3000")]
+    serve: Option<u16>,
+    #[command(subcommand)]
+    asked: Option<Asked>,
+}
+
+/// What mdBook's own program runs.
+#[derive(Subcommand)]
+enum Asked {
+    /// Answers the directives of the book on standard input
+    #[command(hide = true)]
+    Preprocess {
+        #[command(subcommand)]
+        question: Option<Question>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Question {
+    /// Exits with 0 when pages can be made ready for this renderer
+    Supports { renderer: String },
 }
 
 /// 0 when the book was built, 1 when pages have to be mended, 2 when the command was misused (by `clap`), 3 when
 /// something else went wrong.
 fn main() -> ExitCode {
     match run(&Options::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => match error.downcast::<Faults>() {
             Ok(faults) => {
                 eprintln!("{faults}");
@@ -38,16 +61,33 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: &Options) -> Result<()> {
+fn run(options: &Options) -> Result<ExitCode> {
     let workspace = workspace()?;
+    match &options.asked {
+        Some(Asked::Preprocess { question: Some(Question::Supports { renderer }) }) => {
+            return Ok(ExitCode::from(u8::from(renderer != "html")));
+        }
+        Some(Asked::Preprocess { question: None }) => {
+            eprintln!("{}", stock::ADVICE);
+            stock::preprocess(&workspace, io::stdin().lock(), io::stdout().lock())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        None => {}
+    }
     let dest = options.dest_dir.clone().unwrap_or_else(|| workspace.join("target/book"));
     let pages = book::build(&workspace, &dest)?;
     let first = dest.join("index.html");
     println!("{pages} pages: {}", first.display());
+    if let Some(port) = options.serve {
+        match serve::serve(&workspace, &dest, port, |address| {
+            println!("at {address} until Ctrl-C");
+            if options.open { open(address.as_ref()) } else { Ok(()) }
+        })? {}
+    }
     if options.open {
         open(&first)?;
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The nearest folder above this one that holds the book's sources.

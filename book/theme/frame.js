@@ -4,9 +4,10 @@
 (function () {
   const main = document.querySelector("main");
 
-  // mdBook opens and closes the contents by a check box, and follows its changes.
+  // mdBook opens and closes the contents by a check box, and follows its changes. Pages that mdBook's own program has
+  // built have a label there, which needs no help.
   const box = document.getElementById("mdbook-sidebar-toggle-anchor");
-  document.getElementById("mdbook-sidebar-toggle").addEventListener("click", () => {
+  document.querySelector("button#mdbook-sidebar-toggle")?.addEventListener("click", () => {
     box.checked = !box.checked;
     box.dispatchEvent(new Event("change"));
   });

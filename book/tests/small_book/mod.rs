@@ -1,7 +1,7 @@
 //! A workspace with next to nothing in it, in a folder of its own.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use book::fault::Faults;
 use tempfile::TempDir;
@@ -35,6 +35,11 @@ impl SmallBook {
         fs::write(path, text).expect("a writable folder");
     }
 
+    /// The root of it.
+    pub fn workspace(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Where it is built into.
     pub fn dest(&self) -> PathBuf {
         self.folder.path().join("target/book")
@@ -42,7 +47,7 @@ impl SmallBook {
 
     /// Builds it: the faults, none when it was built. Trouble of another kind ends the test.
     pub fn faults(&self) -> Vec<String> {
-        match book::build(self.folder.path(), &self.dest()) {
+        match book::build(self.workspace(), &self.dest()) {
             Ok(_) => Vec::new(),
             Err(error) => match error.downcast::<Faults>() {
                 Ok(faults) => faults.iter().map(ToString::to_string).collect(),

@@ -9,7 +9,7 @@ use anyhow::Context;
 /// What `book` is told.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Passed on to the book's own program: --open shows the book in a browser
+    /// Passed on to the book's own program: --open shows the book in a browser, --serve builds it again at changes
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTIONS")]
     rest: Vec<String>,
 }
