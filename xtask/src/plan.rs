@@ -109,6 +109,8 @@ mod tests {
                 title: String::new(),
                 summary: String::new(),
                 hints: vec![],
+                points: 10,
+                credit: crate::manifest::Credit::Whole,
                 model: true,
                 allows: vec![],
                 refuses: vec![],

@@ -46,8 +46,9 @@ struct ExerciseToml {
     id: Spanned<String>,
     title: String,
     summary: Spanned<String>,
-    #[expect(dead_code, reason = "points are counted by grading, and must be numbers all the same")]
     points: u32,
+    #[serde(default)]
+    credit: Credit,
     difficulty: Spanned<u8>,
     #[expect(dead_code, reason = "the book shows how long an exercise takes, and it must be a number all the same")]
     minutes: u32,
@@ -61,6 +62,17 @@ struct ExerciseToml {
     hints: Spanned<Vec<String>>,
     #[serde(default)]
     misconception: Vec<MisconceptionToml>,
+}
+
+/// What an answer earns that passes some of its tests: `credit = "tests"`.
+#[derive(Deserialize, Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Credit {
+    /// Nothing: an answer that fails in one interleaving is not nearly right.
+    #[default]
+    Whole,
+    /// The share of the tests that it passes, when these ask for different things.
+    Tests,
 }
 
 /// What the source policy refuses unless an exercise allows it: `allow = ["process", "files"]`.
@@ -151,6 +163,8 @@ fn exercise(raw: ExerciseToml, folder: &str, number: u32) -> Result<Exercise, Wr
         title: raw.title,
         summary: raw.summary.into_inner(),
         hints: raw.hints.into_inner(),
+        points: raw.points,
+        credit: raw.credit,
         model: raw.model,
         allows: raw.allow,
         refuses: raw.refuse.into_iter().map(Spanned::into_inner).collect(),
@@ -243,6 +257,7 @@ Each waits.
             ("id = \"ordered-locks\"", "id = \"ordered_locks\"", 4, "kebab"),
             ("Move money.", "Move\\nmoney.", 6, "one line"),
             ("points = 10", "points = \"ten\"", 7, "invalid type"),
+            ("points = 10", "credit = \"most\"", 7, "expected `whole` or `tests`"),
             ("difficulty = 2", "difficulty = 4", 8, "1, 2 or 3"),
             ("minutes = 20", "minuets = 20", 9, "unknown field"),
             ("model = true", "allow = [\"sockets\"]", 10, "expected one of `unsafe`, `process`, `files`"),

@@ -8,7 +8,7 @@ mod file;
 mod layout;
 pub mod names;
 
-pub use file::{Allowance, Error, is_name};
+pub use file::{Allowance, Credit, Error, is_name};
 pub use layout::Paths;
 
 use crate::workspace::Workspace;
@@ -50,6 +50,10 @@ pub struct Exercise {
     pub summary: String,
     /// A question, a direction, and nearly the code.
     pub hints: Vec<String>,
+    /// What a pass is worth, in a class.
+    pub points: u32,
+    /// What less than a pass is worth.
+    pub credit: Credit,
     /// Graded by exploring interleavings: what would escape the exploration is refused.
     pub model: bool,
     /// What an answer may use that is refused elsewhere.

@@ -118,6 +118,8 @@ mod tests {
             title: String::new(),
             summary: String::new(),
             hints: vec![],
+            points: 10,
+            credit: crate::manifest::Credit::Whole,
             model: false,
             allows: vec![],
             refuses: vec![],

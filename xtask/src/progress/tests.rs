@@ -16,6 +16,8 @@ fn course() -> Course {
             package: format!("chapter{number}"),
             summary: "Müller counts".into(),
             hints: vec![],
+            points: 10,
+            credit: crate::manifest::Credit::Whole,
             model: false,
             allows: vec![],
             refuses: vec![],

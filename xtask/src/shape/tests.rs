@@ -12,6 +12,8 @@ fn chapter() -> Chapter {
         title: String::new(),
         summary: String::new(),
         hints: vec![],
+        points: 10,
+        credit: crate::manifest::Credit::Whole,
         model: false,
         allows: vec![],
         refuses: vec![],

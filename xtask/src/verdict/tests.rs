@@ -71,6 +71,8 @@ fn exercise() -> Exercise {
         title: String::new(),
         summary: String::new(),
         hints: vec![],
+        points: 10,
+        credit: crate::manifest::Credit::Whole,
         model: false,
         allows: vec![],
         refuses: vec![],
