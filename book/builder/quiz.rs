@@ -1,7 +1,7 @@
 //! `{{#quiz name}}`: questions to ask oneself, from the file `name.quiz.toml` beside the page.
 //!
 //! The page gets the questions, the choices and the folded answers as Markdown, so that it can be read and printed
-//! without a script. `theme/quiz.js` makes a form of them. [`file`] is the format, and what is wrong with a file.
+//! without a script. `theme/quiz.js` makes a form of them. [`mod@file`] is the format, and what is wrong with a file.
 
 pub mod file;
 
