@@ -31,7 +31,7 @@ pub fn parse(text: &str, scope: &Scope<'_>, names: &Names<'_>) -> Result<Value, 
     match words[..] {
         ["lock", name] => Ok(json!(["lock", lock(name)?])),
         ["unlock", name] => Ok(json!(["unlock", lock(name)?])),
-        ["wait", room, "with", name] => Ok(json!(["wait", condvar(room)?, lock(name)?])),
+        ["wait", room, "with", name] => Ok(json!(["wait", lock(name)?, condvar(room)?])),
         ["notify", "one", room] => Ok(json!(["notify", condvar(room)?, false])),
         ["notify", "all", room] => Ok(json!(["notify", condvar(room)?, true])),
         ["sleep", "with", name, "until", ..] => {
@@ -93,7 +93,7 @@ mod tests {
             ("count = count + 1", r#"["set","count",["+","count",1]]"#),
             ("lock door", r#"["lock","door"]"#),
             ("unlock door", r#"["unlock","door"]"#),
-            ("wait bell with door", r#"["wait","bell","door"]"#),
+            ("wait bell with door", r#"["wait","door","bell"]"#),
             ("notify one bell", r#"["notify","bell",false]"#),
             ("notify all bell", r#"["notify","bell",true]"#),
             ("sleep with door until count + 6", r#"["sleep","door",["+","count",6]]"#),

@@ -1,6 +1,7 @@
 //! An account of 100 of which two want 70 each. The change is made under the lock, and the look before it.
 
-use super::stage::{Body, Mutex, run};
+use super::locks::Mutex;
+use super::stage::{Body, run};
 
 // ANCHOR: take_out
 fn take_out(balance: &Mutex<i32>) -> bool {

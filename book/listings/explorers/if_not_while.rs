@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::stage::{Body, Condvar, Mutex, run};
+use super::locks::{Condvar, Mutex};
+use super::stage::{Body, run};
 
 type Hatch = Mutex<VecDeque<&'static str>>;
 

@@ -2,7 +2,8 @@
 
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
-use super::stage::{Body, Condvar, Mutex, run};
+use super::locks::{Condvar, Mutex};
+use super::stage::{Body, run};
 
 // ANCHOR: look_then_sleep
 fn wait_for_the_bell(rung: &AtomicBool, chair: &Mutex<()>, bell: &Condvar) {

@@ -1,6 +1,7 @@
 //! A hatch with room for one plate, and one waiting room for those who put and those who take.
 
-use super::stage::{Body, Condvar, Mutex, run};
+use super::locks::{Condvar, Mutex};
+use super::stage::{Body, run};
 
 // ANCHOR: put_in_one_room
 fn put(hatch: &Mutex<u32>, changed: &Condvar) {

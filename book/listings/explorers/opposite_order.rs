@@ -1,6 +1,7 @@
 //! Two transfers in opposite directions, with a lock for each account.
 
-use super::stage::{Body, Mutex, run};
+use super::locks::Mutex;
+use super::stage::{Body, run};
 
 // ANCHOR: transfer_in_their_order
 fn transfer(from: &Mutex<i32>, to: &Mutex<i32>) {

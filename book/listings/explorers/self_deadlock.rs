@@ -1,6 +1,7 @@
 //! A bakery with one loaf, whose `sell` holds the lock while it calls `take`.
 
-use super::stage::{Body, Mutex, run};
+use super::locks::Mutex;
+use super::stage::{Body, run};
 
 struct Bakery {
     shelf: Mutex<u32>,

@@ -1,7 +1,7 @@
 //! A stage for the programs of explorers: it runs one in every interleaving and collects how each of them ended.
 //!
-//! The checker itself stops at the first deadlock. So the locks and condition variables of this module are those of
-//! `interleave` with a book beside them, in which stands who holds what and who waits for what. When the last thread
+//! The checker itself stops at the first deadlock. So the programs use the locks and condition variables of `locks`: those
+//! of `interleave`, with a book beside them in which stands who holds what and who waits for what. When the last thread
 //! that could go on comes to a wait, all of them are sent home: that ending has a name, and the exploration goes on with
 //! the next interleaving.
 //!
@@ -11,11 +11,10 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Arc, LockResult, PoisonError};
+use std::sync::{Arc, PoisonError};
 
-use interleave::event::{Cause, Op};
+use interleave::event::Op;
 use interleave::thread::{self, Thread};
 use interleave::{Explorer, Outcome, sync};
 
@@ -70,7 +69,7 @@ fn enter<T>(me: usize, body: Body<'_, T>) -> Option<T> {
 
 /// What a thread is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Does {
+pub enum Does {
     #[default]
     Runs,
     /// Is about to take this lock, and waits while somebody has it.
@@ -86,37 +85,37 @@ enum Does {
 }
 
 #[derive(Default)]
-struct Actor {
-    does: Does,
+pub struct Actor {
+    pub does: Does,
     handle: Option<Thread>,
 }
 
 /// A lock: who holds it, and with what.
-struct Held {
-    lock: &'static sync::Mutex<()>,
-    by: Option<usize>,
-    guard: Option<sync::MutexGuard<'static, ()>>,
+pub struct Held {
+    pub lock: &'static sync::Mutex<()>,
+    pub by: Option<usize>,
+    pub guard: Option<sync::MutexGuard<'static, ()>>,
 }
 
 /// A waiting room: how many of its sleepers will be woken, and how to wake all of them.
-struct Room {
-    notified: usize,
-    condvar: Arc<sync::Condvar>,
+pub struct Room {
+    pub notified: usize,
+    pub condvar: Arc<sync::Condvar>,
 }
 
 /// Who holds what and who waits for what, in the interleaving that runs. All threads of a model share one OS thread,
 /// and with it this book.
 #[derive(Default)]
-struct Book {
-    threads: Vec<Actor>,
-    locks: Vec<Held>,
-    rooms: Vec<Room>,
+pub struct Book {
+    pub threads: Vec<Actor>,
+    pub locks: Vec<Held>,
+    pub rooms: Vec<Room>,
     /// Nobody can go on, so all go home.
-    is_over: bool,
+    pub is_over: bool,
 }
 
 thread_local! {
-    static BOOK: RefCell<Book> = RefCell::default();
+    pub static BOOK: RefCell<Book> = RefCell::default();
 }
 
 /// The payload with which a thread leaves a program that is stuck.
@@ -124,7 +123,7 @@ struct SentHome;
 
 impl Book {
     /// The running thread.
-    fn me(&self) -> usize {
+    pub fn me(&self) -> usize {
         let id = thread::current().id();
         let is_me = |actor: &Actor| actor.handle.as_ref().is_some_and(|handle| handle.id() == id);
         self.threads.iter().position(is_me).expect("only threads of the program use its locks")
@@ -163,7 +162,7 @@ impl Book {
 }
 
 /// Writes down what the running thread is about to do; does not return when with that nobody can go on.
-fn is_about_to(does: Does) {
+pub fn is_about_to(does: Does) {
     let is_lost = BOOK.with_borrow_mut(|book| {
         let me = book.me();
         book.threads[me].does = does;
@@ -175,9 +174,11 @@ fn is_about_to(does: Does) {
     send_home_if_stuck();
     go_home_if_over();
     // To take the lock would wait where nobody could fetch it back.
-    while is_lost {
-        thread::park();
-        go_home_if_over();
+    if is_lost {
+        loop {
+            thread::park();
+            go_home_if_over();
+        }
     }
 }
 
@@ -209,7 +210,7 @@ fn send_home_if_stuck() {
     }
 }
 
-fn go_home_if_over() {
+pub fn go_home_if_over() {
     if !BOOK.with_borrow(|book| book.is_over) {
         return;
     }
@@ -232,131 +233,11 @@ fn release_all_of_mine() {
 }
 
 /// Takes the guard of a lock out of the book, and drops it when the book is closed.
-fn release(lock: usize) {
+pub fn release(lock: usize) {
     drop(BOOK.with_borrow_mut(|book| {
         book.locks[lock].by = None;
         book.locks[lock].guard.take()
     }));
-}
-
-/// `interleave`'s, in the book.
-pub struct Mutex<T> {
-    number: usize,
-    /// The lock that is explored. Its guard is kept in the book, for which it has to live long: a few bytes of each
-    /// interleaving are never given back.
-    lock: &'static sync::Mutex<()>,
-    data: std::sync::Mutex<T>,
-}
-
-/// The right to touch the data.
-pub struct MutexGuard<'a, T> {
-    lock: &'a Mutex<T>,
-    data: Option<std::sync::MutexGuard<'a, T>>,
-}
-
-impl<T> Mutex<T> {
-    /// An open lock.
-    pub fn new(value: T) -> Self {
-        let lock: &'static sync::Mutex<()> = Box::leak(Box::new(sync::Mutex::new(())));
-        let number = BOOK.with_borrow_mut(|book| {
-            book.locks.push(Held { lock, by: None, guard: None });
-            book.locks.len() - 1
-        });
-        Mutex { number, lock, data: std::sync::Mutex::new(value) }
-    }
-
-    /// Waits for the lock and takes it.
-    pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        is_about_to(Does::Wants(self.number));
-        let guard = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(self.entered(guard))
-    }
-
-    /// The data, when all threads are done.
-    pub fn into_inner(self) -> LockResult<T> {
-        Ok(self.data.into_inner().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn entered(&self, guard: sync::MutexGuard<'static, ()>) -> MutexGuard<'_, T> {
-        BOOK.with_borrow_mut(|book| {
-            let me = book.me();
-            book.threads[me].does = Does::Runs;
-            book.locks[self.number].by = Some(me);
-            book.locks[self.number].guard = Some(guard);
-        });
-        go_home_if_over();
-        // Poisoned by a thread that was sent home, and free in any case.
-        MutexGuard { lock: self, data: Some(self.data.lock().unwrap_or_else(PoisonError::into_inner)) }
-    }
-}
-
-impl<T> Drop for MutexGuard<'_, T> {
-    fn drop(&mut self) {
-        // The data is free before another thread is let in. A thread that sleeps or was sent home holds nothing any more.
-        if self.data.take().is_some() && !std::thread::panicking() {
-            release(self.lock.number);
-        }
-    }
-}
-
-impl<T> Deref for MutexGuard<'_, T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.data.as_ref().expect("its thread does not sleep")
-    }
-}
-
-impl<T> DerefMut for MutexGuard<'_, T> {
-    fn deref_mut(&mut self) -> &mut T {
-        self.data.as_mut().expect("its thread does not sleep")
-    }
-}
-
-/// `interleave`'s, in the book.
-pub struct Condvar {
-    number: usize,
-    inner: Arc<sync::Condvar>,
-}
-
-impl Condvar {
-    /// Nobody waits.
-    pub fn new() -> Self {
-        let inner = Arc::new(sync::Condvar::new());
-        let number = BOOK.with_borrow_mut(|book| {
-            book.rooms.push(Room { notified: 0, condvar: Arc::clone(&inner) });
-            book.rooms.len() - 1
-        });
-        Condvar { number, inner }
-    }
-
-    /// Releases the lock, sleeps until notified, and takes the lock again. May wake for no reason.
-    pub fn wait<'a, T>(&self, mut guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        let (lock, room) = (guard.lock, self.number);
-        guard.data = None;
-        BOOK.with_borrow_mut(|book| book.locks[lock.number].by = None);
-        is_about_to(Does::Sleeps { room, lock: lock.number });
-        let held = BOOK.with_borrow_mut(|book| book.locks[lock.number].guard.take());
-        let held = held.expect("who waits holds the lock");
-        let held = self.inner.wait(held).unwrap_or_else(PoisonError::into_inner);
-        let was_notified = last_step(|op| matches!(op, Op::Woke { cause: Cause::Notified, .. }));
-        BOOK.with_borrow_mut(|book| {
-            // At the end everybody is woken, which is not counted.
-            if !book.is_over {
-                book.rooms[room].notified -= usize::from(was_notified);
-            }
-        });
-        Ok(lock.entered(held))
-    }
-
-    /// Wakes one of the threads that wait, if there is one.
-    pub fn notify_one(&self) {
-        self.inner.notify_one();
-        // One that is about to sleep does not sleep yet, so it is `interleave` that knows whether somebody does.
-        if last_step(|op| matches!(op, Op::Notify { sleepers: 1.., .. })) {
-            BOOK.with_borrow_mut(|book| book.rooms[self.number].notified += 1);
-        }
-    }
 }
 
 /// Whether a thread that the book takes for asleep has woken without a notification, and waits for its lock.
@@ -368,13 +249,9 @@ fn is_awake(thread: usize) -> bool {
     last.is_some_and(|event| matches!(event.op, Op::LockWant { .. }))
 }
 
-/// Whether the last step, which is the running thread's own, was such a one.
-fn last_step(is: impl Fn(&Op) -> bool) -> bool {
-    interleave::snapshot().events.last().is_some_and(|event| is(&event.op))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::locks::Mutex;
     use super::*;
 
     fn two_locks_in_a_ring() -> &'static str {

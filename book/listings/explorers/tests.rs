@@ -23,7 +23,7 @@ const PROGRAMS: [(&str, Play, Option<usize>); 9] = [
     ("if_not_while", super::if_not_while::play, Some(3)),
     ("lost_update", super::lost_update::play, None),
     ("lost_wakeup", super::lost_wakeup::play, None),
-    ("one_room", super::one_room::play, Some(3)),
+    ("one_room", super::one_room::play, Some(2)),
     ("opposite_order", super::opposite_order::play, None),
     ("self_deadlock", super::self_deadlock::play, None),
 ];
