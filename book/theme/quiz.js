@@ -89,7 +89,7 @@
     again() {
       this.clear();
       this.quiz.count();
-      // The button stays where it is; whoever uses the keyboard goes on with the choices.
+      // Whoever uses the keyboard goes on with the choices.
       this.choices[0].input.focus();
     }
 
@@ -116,7 +116,7 @@
 
   class TenQuiz extends HTMLElement {
     connectedCallback() {
-      // An element that is moved is connected a second time.
+      // An element that is moved is connected again.
       if (this.questions) return;
       const answers = this.querySelectorAll(".quiz-answer");
       const questions = [...this.querySelectorAll(".quiz-question")];
