@@ -1,6 +1,7 @@
 //! Where the course lies on this machine.
 
 use crate::exit::Misuse;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// The workspace: the nearest folder, from here upward, with a Cargo.toml beside a `chapters` folder.
@@ -26,6 +27,18 @@ impl Workspace {
     /// A file of the workspace, for the system.
     pub fn at(&self, file: &Path) -> PathBuf {
         self.root.join(file)
+    }
+
+    /// The page to read, given its source: that of the built book, unless there is none or it is older.
+    pub fn page(&self, source: &Path) -> PathBuf {
+        let Ok(name) = source.strip_prefix("book/src") else { return source.into() };
+        let page = Path::new("target/book").join(name).with_extension("html");
+        let written = |file: &Path| fs::metadata(self.at(file)).and_then(|there| there.modified()).ok();
+        match (written(&page), written(source)) {
+            (Some(built), Some(changed)) if built < changed => source.into(),
+            (Some(_), _) => page,
+            (None, _) => source.into(),
+        }
     }
 
     /// A file as people should read it: relative to the root where it lies inside.

@@ -203,7 +203,7 @@ pub fn fail(id: &'static str, text: String) -> ! {
         record::write(&Outcome::Failed {
             id: Some(id),
             kind: None,
-            report: format!("error[{id}]: {text}\n  --> {}:{}{}", normalized(at.file()), at.line(), lanes.trim_end()),
+            report: format!("error[{id}]: {text}\n  ─▸ {}:{}{}", normalized(at.file()), at.line(), lanes.trim_end()),
             headline: text.clone(),
         });
     }

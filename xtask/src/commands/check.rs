@@ -51,8 +51,9 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let current = place::current(&standing.entries, standing.records.place());
     let exercises = wanted(&course, &workspace, &here, current, &args, &source)?;
     let current = current.map(|entry| entry.exercise.id.as_str());
-    let mut rows: Vec<(Graded, Option<State>)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut notice = standing.notice.clone();
+    let is_alone = exercises.len() == 1;
     for (chapter, exercises) in by_chapter(&course, &exercises) {
         let progress = Progress::start(format!("{}: {}", chapter.package(), chapter.title));
         let show = |event: Event| progress.show(&event);
@@ -75,8 +76,11 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
             }
             Source::Given(_) | Source::Solution => vec![None; graded.len()],
         };
-        let chapter_rows: Vec<(Graded, Option<State>)> = graded.into_iter().zip(states).collect();
+        let chapter_rows: Vec<Row> = graded.into_iter().zip(states).collect();
+        // What is wrong with the only one is told below, in full.
+        let is_told_below = is_alone && chapter_rows.iter().all(|(graded, _)| !has_passed(graded));
         print(&match args.format {
+            Format::Human if is_told_below => String::new(),
             Format::Human => human::overview(chapter, &chapter_rows, terminal),
             Format::Json => {
                 chapter_rows.iter().map(|(graded, state)| json::exercise(graded, *state, &workspace)).collect()
@@ -87,16 +91,17 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let verdicts: Vec<&Verdict> = rows.iter().map(|(graded, _)| graded.verdict()).collect();
     let exit = status(&verdicts);
     let shown = to_mend(&rows, current);
-    if let (Source::Learner, Some(graded)) = (&source, shown.or(rows.last().map(|(graded, _)| graded))) {
+    if let (Source::Learner, Some((graded, _))) = (&source, shown.or(rows.last())) {
         let id = &graded.answer.exercise.id;
         notice = notice.or(progress::keep(&workspace, |records| records.go(id))?.notice);
     }
-    let passed = verdicts.iter().filter(|v| matches!(v, Verdict::Passed(_))).count();
+    let passed = rows.iter().filter(|(graded, _)| has_passed(graded)).count();
     print(&match args.format {
         Format::Json => json::summary(passed, rows.len() - passed, exit),
         Format::Human => {
-            let details = shown.map(|graded| human::details(graded, &workspace, terminal));
-            let is_shown = |entry: &&Entry| shown.is_some_and(|graded| graded.answer.exercise.id == entry.exercise.id);
+            let details = shown.map(|(graded, state)| human::details(graded, *state, &workspace, terminal));
+            let is_shown =
+                |entry: &&Entry| shown.is_some_and(|(graded, _)| graded.answer.exercise.id == entry.exercise.id);
             let updated = match source {
                 Source::Learner => standing.entries.iter().find(is_shown).filter(|entry| entry.newer_starter),
                 Source::Given(_) | Source::Solution => None,
@@ -106,7 +111,11 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
                 (Source::Learner, Exit::Passed) => next(standing.entries, &exercises),
                 _ => String::new(),
             };
-            details.unwrap_or_default() + &updated.unwrap_or_default() + &human::tally(passed, rows.len()) + &next
+            let (gap, tally) = match (is_alone, shown) {
+                (true, Some(_)) => ("", String::new()),
+                (_, shown) => (if shown.is_some() { "\n" } else { "" }, human::tally(passed, rows.len())),
+            };
+            gap.to_string() + &details.unwrap_or_default() + &updated.unwrap_or_default() + &tally + &next
         }
     });
     tell(notice);
@@ -131,10 +140,18 @@ fn keep(
     Ok((exercises().zip(&now).map(state).collect(), loaded.notice))
 }
 
+fn has_passed(graded: &Graded) -> bool {
+    matches!(graded.verdict(), Verdict::Passed(_))
+}
+
+/// A graded answer, and how far the learner is with the exercise, if the answer is the learner's own.
+type Row<'c> = (Graded<'c>, Option<State>);
+
 /// The answer to tell all about: the current exercise's if it does not pass, or else the first that does not.
-fn to_mend<'r, 'c>(rows: &'r [(Graded<'c>, Option<State>)], current: Option<&str>) -> Option<&'r Graded<'c>> {
-    let not_passed = || rows.iter().map(|(graded, _)| graded).filter(|g| !matches!(g.verdict(), Verdict::Passed(_)));
-    not_passed().find(|graded| Some(graded.answer.exercise.id.as_str()) == current).or_else(|| not_passed().next())
+fn to_mend<'r, 'c>(rows: &'r [Row<'c>], current: Option<&str>) -> Option<&'r Row<'c>> {
+    let not_passed = || rows.iter().filter(|(graded, _)| !has_passed(graded));
+    let is_current = |(graded, _): &&Row| Some(graded.answer.exercise.id.as_str()) == current;
+    not_passed().find(is_current).or_else(|| not_passed().next())
 }
 
 /// Where to go on from these, which have just passed.

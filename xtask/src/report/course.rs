@@ -90,7 +90,12 @@ pub fn place(entry: &Entry, workspace: &Workspace, terminal: Terminal) -> String
         out += &newer_starter(&exercise.id, terminal);
     }
     let file = |name: &Path| link(&name.display().to_string(), &workspace.at(name), terminal);
-    let _ = write!(out, "\n  read   {}\n  edit   {}\n", file(&exercise.paths.page), file(&exercise.paths.answer));
+    let _ = write!(
+        out,
+        "\n  read   {}\n  edit   {}\n",
+        file(&workspace.page(&exercise.paths.page)),
+        file(&exercise.paths.answer)
+    );
     let _ = write!(out, "  check  cargo xtask check {0}\n  hint   cargo xtask hint {0}\n", exercise.id);
     out
 }
@@ -135,8 +140,8 @@ pub fn explained(found: &[(&Exercise, &Misconception)], workspace: &Workspace, t
     let explained = |(exercise, misconception): &(&Exercise, &Misconception)| {
         let title = wrap::fill(&misconception.title, terminal.width);
         let text = wrap::fill(&misconception.explanation, terminal.width);
-        let page = exercise.paths.page.display().to_string();
-        let page = link(&page, &workspace.at(&exercise.paths.page), terminal);
+        let page = workspace.page(&exercise.paths.page);
+        let page = link(&page.display().to_string(), &workspace.at(&page), terminal);
         format!("{}\n{text}\n  of     {}\n  read   {page}\n", bold(title.trim_end(), terminal), exercise.id)
     };
     found.iter().map(explained).collect::<Vec<_>>().join("\n")

@@ -43,11 +43,13 @@ pub fn tally(passed: usize, all: usize) -> String {
     format!("\n{passed} of {all} passed\n")
 }
 
-/// All there is to say about one answer that does not pass, and where to go on.
-pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> String {
+/// All there is to say about one answer that does not pass, and where to go on. Who has begun knows what it is about.
+pub fn details(graded: &Graded, state: Option<State>, workspace: &Workspace, terminal: Terminal) -> String {
     let exercise = graded.answer.exercise;
-    let mut out = format!("\n{}\n", bold(&format!("{}: {}", exercise.id, exercise.title), terminal));
-    out += &wrap::fill(&exercise.summary, terminal.width);
+    let mut out = format!("{}\n", bold(&format!("{}: {}", exercise.id, exercise.title), terminal));
+    if state == Some(State::NotStarted) {
+        out += &wrap::fill(&exercise.summary, terminal.width);
+    }
     out.push('\n');
     out += &story(&graded.answer, graded.verdict(), workspace, terminal);
     if let Some(misconception) = misconception(exercise, graded.verdict()) {
@@ -58,7 +60,8 @@ pub fn details(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> St
     let own = graded.answer.file == exercise.paths.answer;
     let again = if own { String::new() } else { format!(" --answer {}", file.display()) };
     let shown = |file: &Path| link(&file.display().to_string(), &workspace.at(file), terminal);
-    let _ = write!(out, "\n  read   {}\n  edit   {}\n", shown(&exercise.paths.page), shown(&file));
+    let page = workspace.page(&exercise.paths.page);
+    let _ = write!(out, "\n  read   {}\n  edit   {}\n", shown(&page), shown(&file));
     let _ = writeln!(out, "  hint   cargo xtask hint {}", exercise.id);
     let _ = writeln!(out, "  again  cargo xtask check {}{again}", exercise.id);
     out
@@ -104,7 +107,12 @@ pub fn story(answer: &Answer, verdict: &Verdict, workspace: &Workspace, terminal
         Verdict::Failed(Diagnosis { headline, report, .. }) if !report.contains(headline.as_str()) => {
             error(headline) + &printed(report)
         }
-        Verdict::Failed(Diagnosis { report, .. }) => format!("{}\n", report.trim_end()),
+        Verdict::Failed(Diagnosis { report, .. }) => {
+            let report = report.trim_end();
+            let (headline, rest) = report.split_at(report.find('\n').unwrap_or(report.len()));
+            // Whoever drew it breaks no headlines.
+            wrap::lines(headline, "error: ".len(), width) + rest + "\n"
+        }
         Verdict::DidNotCompile(words) => format!("{}\n", words.trim_end()),
         Verdict::Refused { source, refusals } => {
             let name = workspace.name(&answer.file);

@@ -3,12 +3,13 @@
 use crate::policy::Refusal;
 use crate::verdict::Place;
 use crate::wrap;
+use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Padding, Renderer, Snippet};
 
-/// How snippets look.
+/// How snippets look: as in the reports of interleavings.
 fn renderer(colour: bool, width: usize) -> Renderer {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(width)
+    renderer.decor_style(DecorStyle::Unicode).term_width(width)
 }
 
 /// A title in lines that fit behind `error: `.
@@ -89,12 +90,12 @@ mod tests {
         let text = refusals("chapters/c/src/x.rs", source, &[refusal], false, 80);
         let expected = "\
 error: `std::sync::Mutex` is not explored
- --> chapters/c/src/x.rs:2:5
-  |
-2 | use std::sync::Mutex;
-  |     ^^^^^^^^^^^^^^^^ refused
-  |
-  = help: write `use interleave::sync::Mutex;`
+  ╭▸ chapters/c/src/x.rs:2:5
+  │
+2 │ use std::sync::Mutex;
+  │     ━━━━━━━━━━━━━━━━ refused
+  │
+  ╰ help: write `use interleave::sync::Mutex;`
 ";
         assert_eq!(text, expected);
     }
@@ -112,14 +113,14 @@ error: `std::sync::Mutex` is not explored
 error: `std::net` is for sockets, and an
        answer talks to nobody but its
        test
- --> x.rs:1:5
-  |
-1 | use std::net;
-  |     ^^^^^^^^
-  |
-  = note: which no test has asked an
-          answer for
-  = help: the tests give the answer all
+  ╭▸ x.rs:1:5
+  │
+1 │ use std::net;
+  │     ━━━━━━━━
+  │
+  ├ note: which no test has asked an
+  │       answer for
+  ╰ help: the tests give the answer all
           that it needs
 ";
         assert_eq!(text, expected);
@@ -130,7 +131,7 @@ error: `std::net` is for sockets, and an
         let refusal =
             Refusal { title: "the file is empty".into(), range: None, label: String::new(), help: "write it".into() };
         let text = refusals("x.rs", "", &[refusal], false, 80);
-        assert_eq!(text, "error: the file is empty\n--> x.rs\n |\n = help: write it\n");
+        assert_eq!(text, "error: the file is empty\n ╭▸ x.rs\n │\n ╰ help: write it\n");
     }
 
     #[test]
@@ -138,8 +139,8 @@ error: `std::net` is for sockets, and an
         let place = |line, column| Place { file: "x.rs".into(), line, column };
         let source = "fn f() {\n    todo!()\n}\n";
         let text = message("panicked: not yet implemented", &place(2, 5), source, false, 80);
-        assert!(text.contains("2 |     todo!()\n  |     ^ here"), "{text}");
+        assert!(text.contains("2 │     todo!()\n  ╰╴    ━ here"), "{text}");
         let text = message("panicked", &place(9, 5), source, false, 80);
-        assert!(text.contains("--> x.rs:9"), "{text}");
+        assert!(text.contains("─▸ x.rs:9"), "{text}");
     }
 }

@@ -16,7 +16,7 @@ const fn row(id: &'static str, answer: &'static [u8], verdict: &'static str, wor
 
 const ROWS: &[Row] = &[
     row("is-right", b"pub fn answer() -> u32 { 42 }", "passed", &[]),
-    row("is-empty", b"", "refused", &["the file is empty", "--> chapters/chapter1-sums/src/is_empty.rs", "starter.rs"]),
+    row("is-empty", b"", "refused", &["the file is empty", "╭▸ chapters/chapter1-sums/src/is_empty.rs", "starter.rs"]),
     row("is-latin", b"pub fn answer() -> u32 {\n 42 } // \xe4\n", "refused", &["not UTF-8: line 2", "src/is_latin.rs"]),
     row(
         "has-a-type-error",
@@ -51,7 +51,7 @@ const ROWS: &[Row] = &[
         "panics-at-once",
         b"pub fn answer() -> u32 {\n    None.expect(\"a value\")\n}\n",
         "failed",
-        &["panicked: a value", "--> chapters/chapter1-sums/src/panics_at_once.rs:2:10", "None.expect"],
+        &["panicked: a value", "╭▸ chapters/chapter1-sums/src/panics_at_once.rs:2:10", "None.expect"],
     ),
     row(
         "prints-and-panics",

@@ -37,6 +37,45 @@ Write `a..=b` when `b` belongs to it.
 }
 
 #[test]
+fn of_a_single_exercise_the_failure_alone_is_told_and_not_twice() {
+    let course = Course::copy();
+    course.edit("chapters/chapter1-sums/src/add_up.rs", "..n", "..n - 0");
+    let expected = "\
+add-up: Add up
+
+error[misses_the_last]: 1 + 2 + 3 + 4 is 10
+
+The last number is left out
+A range `a..b` ends before `b`.
+
+Write `a..=b` when `b` belongs to it.
+
+  read   book/src/chapter1-sums/add-up.md
+  edit   chapters/chapter1-sums/src/add_up.rs
+  hint   cargo xtask hint add-up
+  again  cargo xtask check add-up
+";
+    assert_eq!(course.run(&["check", "add-up"]).out, expected);
+    // Once the book is built, its page is better than the source.
+    std::fs::create_dir_all(course.root.join("target/book/chapter1-sums")).expect("the copy can be written");
+    course.write("target/book/chapter1-sums/add-up.html", "<p>the page</p>");
+    let ran = course.run(&["check", "add-up"]);
+    assert!(ran.out.contains("  read   target/book/chapter1-sums/add-up.html\n"), "{}", ran.out);
+    course.write("book/src/chapter1-sums/add-up.md", "a newer version of the course");
+    let ran = course.run(&["check", "add-up"]);
+    assert!(ran.out.contains("  read   book/src/chapter1-sums/add-up.md\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_headline_is_broken_where_the_terminal_ends() {
+    let course = Course::copy();
+    let mut command = course.xtask(&["check", "add-up"]);
+    command.env("COLUMNS", "40");
+    let ran = super::support::Ran::of(command);
+    assert!(ran.out.contains("\nerror[misses_the_last]: 1 + 2 + 3 + 4 is\n       10\n"), "{}", ran.out);
+}
+
+#[test]
 fn solved_exercises_say_what_that_rests_on_and_the_next_one_is_shown() {
     let course = Course::copy();
     for module in ["add_up", "shared_counter"] {
@@ -97,9 +136,9 @@ fn the_current_chapter_is_that_of_the_next_exercise_that_has_not_passed() {
         course.write(&format!("chapters/chapter1-sums/src/{module}.rs"), solution);
     }
     // Nobody knows that these are right before they are checked.
-    for chapter in ["Chapter 1: Sums\n", "Chapter 2: Words\n"] {
+    for beginning in ["Chapter 1: Sums\n", "first-word: The first word\n"] {
         let ran = course.run(&["check"]);
-        assert!(ran.out.starts_with(chapter), "{}", ran.out);
+        assert!(ran.out.starts_with(beginning), "{}", ran.out);
     }
 }
 

@@ -8,8 +8,8 @@ pub(crate) use names::object_names;
 pub use source::normalized;
 pub(crate) use source::{Sources, is_of_std};
 
-use crate::diagnose::{Diagnosis, Note};
-use crate::event::Site;
+use crate::diagnose::{Diagnosis, Note, Spot};
+use crate::event::{Event, Op, Site, Trace};
 use crate::explore::Failure;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -46,7 +46,7 @@ pub(crate) fn failure(failure: &Failure, style: &Style) -> String {
     let (trace, diagnosis) = (&failure.trace, &failure.diagnosis);
     let mut sources = Sources::default();
     let names = object_names(trace, &mut sources);
-    let mut out = snippets(diagnosis, &mut sources, style);
+    let mut out = snippets(diagnosis, shown_spots(trace, diagnosis), &mut sources, style);
     let bound = match failure.preemptions {
         Some(0) => ", of those without preemptions".into(),
         Some(1) => ", of those with at most 1 preemption".into(),
@@ -93,10 +93,25 @@ fn wrap(text: &str, width: usize) -> String {
     out
 }
 
+/// The spots to show. Where a failure has a code, and its assertion stands in a file of its own, apart from what led to it,
+/// the headline says more than the assertion. The last step tells its line.
+fn shown_spots<'d>(trace: &Trace, diagnosis: &'d Diagnosis) -> &'d [Spot] {
+    match (&diagnosis.spots[..], trace.events.last()) {
+        ([before @ .., last], Some(Event { op: Op::Panic { .. }, .. }))
+            if diagnosis.id.is_some()
+                && before.iter().any(|s| s.primary)
+                && before.iter().all(|s| s.at.file != last.at.file) =>
+        {
+            before
+        }
+        (all, _) => all,
+    }
+}
+
 /// The headline, the spots on their source lines where these can be read, and the notes.
-fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> String {
+fn snippets(diagnosis: &Diagnosis, spots: &[Spot], sources: &mut Sources, style: &Style) -> String {
     let mut files: Vec<&'static str> = Vec::new();
-    for spot in &diagnosis.spots {
+    for spot in spots {
         if !files.contains(&spot.at.file) {
             files.push(spot.at.file);
         }
@@ -106,7 +121,7 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
     let texts: Vec<(&str, String)> = files
         .iter()
         .map(|file| {
-            let places: Vec<Site> = diagnosis.spots.iter().map(|s| s.at).filter(|at| at.file == *file).collect();
+            let places: Vec<Site> = spots.iter().map(|s| s.at).filter(|at| at.file == *file).collect();
             let text = sources.text(file).unwrap_or_default();
             // Beside the line numbers.
             (*file, source::clipped(text, style.width.saturating_sub(8), &places, longest))
@@ -121,7 +136,7 @@ fn snippets(diagnosis: &Diagnosis, sources: &mut Sources, style: &Style) -> Stri
     for (file, text) in &texts {
         let mut snippet = Snippet::source(text.as_str()).path(normalized(file)).fold(true);
         let mut marked = false;
-        for spot in diagnosis.spots.iter().filter(|s| s.at.file == *file) {
+        for spot in spots.iter().filter(|s| s.at.file == *file) {
             let kind = if spot.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             if let Some(span) = source::call(text, spot.at, longest) {
                 snippet = snippet.annotation(kind.span(span).label(spot.label.as_str()));

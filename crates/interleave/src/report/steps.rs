@@ -177,8 +177,8 @@ fn folded(rows: &[Row]) -> Vec<Line> {
     shortened(lines)
 }
 
-/// How many lines of a long table are shown at its beginning and at its end.
-const SHOWN: (usize, usize) = (20, 40);
+/// How many lines of a long table are shown at its beginning and at its end: with the source lines above them, about a screen.
+const SHOWN: (usize, usize) = (6, 18);
 
 fn shortened(mut lines: Vec<Line>) -> Vec<Line> {
     let (first, last) = SHOWN;

@@ -52,3 +52,8 @@ pub fn keep(name: &str, text: &str) {
     let text = text.replace('\x1b', "␛").replace("tests\\reports\\", "tests/reports/");
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
+
+/// An assertion in another file than the program's.
+pub fn expect(value: u32, expected: u32) {
+    assert_eq!(value, expected, "another value was expected");
+}

@@ -1,6 +1,6 @@
 //! How a report is drawn: widths, colours, many threads, many steps, and odd source files.
 
-use crate::harness::{fails, failure_of, keep};
+use crate::harness::{expect, fails, failure_of, keep};
 use interleave::Failure;
 use interleave::diagnose::{Diagnosis, Kind, Note, Spot};
 use interleave::event::{Event, Object, Op, Site, Thread, Trace};
@@ -84,6 +84,28 @@ fn an_id_stands_in_the_title() {
 }
 
 #[test]
+fn of_a_fault_with_a_name_the_assertion_elsewhere_is_left_to_the_steps() {
+    let mut failure = failure_of(|| {
+        let hits = AtomicU32::new(0);
+        let hit = || {
+            let seen = hits.load(SeqCst);
+            hits.store(seen + 1, SeqCst);
+        };
+        thread::scope(|s| {
+            s.spawn(hit);
+            hit();
+        });
+        expect(hits.load(SeqCst), 2);
+    });
+    let report = failure.report(&Style::default());
+    assert!(report.contains("main fails here") && report.contains("FAILS  harness.rs:"), "{report}");
+    failure.diagnosis.id = Some("lost_hits");
+    let report = failure.report(&Style::default());
+    assert!(!report.contains("fails here") && report.contains("FAILS  harness.rs:"), "{report}");
+    assert!(report.contains("main writes 1, from what it had read"), "{report}");
+}
+
+#[test]
 fn three_threads() {
     fails("layout-three-threads", Kind::Panic, || {
         let turns = Mutex::new(Vec::new());
@@ -157,13 +179,13 @@ fn the_middle_of_many_steps_is_left_out() {
 }
 
 #[test]
-fn sixty_lines_are_shown_whole() {
-    fails("layout-sixty-steps", Kind::Panic, || {
+fn twenty_four_lines_are_shown_whole() {
+    fails("layout-twenty-four-steps", Kind::Panic, || {
         let guests = AtomicU32::new(0);
-        for _ in 0..58 {
+        for _ in 0..22 {
             guests.fetch_add(1, SeqCst);
         }
-        assert_eq!(guests.load(SeqCst), 59);
+        assert_eq!(guests.load(SeqCst), 23);
     });
 }
 
