@@ -1,5 +1,4 @@
-// Makes a form of each <ten-quiz>. What is in it before, questions, choices and folded answers, is enough to
-// read and to print.
+// Makes a form of each <ten-quiz>. The questions, choices and folded answers in it are enough to read and to print.
 "use strict";
 
 (() => {
