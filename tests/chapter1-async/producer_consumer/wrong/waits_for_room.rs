@@ -1,4 +1,4 @@
-//! A queue for one item: `send` waits until the consumer has made room.
+//! Room for a thousand items is much, and `send` waits when it is not enough.
 
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -20,7 +20,7 @@ where
     P: FnMut() -> Duration + Send + 'static,
     W: FnMut(Taken) -> Duration + Send + 'static,
 {
-    let (sender, mut queue) = mpsc::channel(1);
+    let (sender, mut queue) = mpsc::channel(1024);
     let mut tasks = Vec::new();
     for (number, mut producer) in producers.into_iter().enumerate() {
         let sender = sender.clone();
