@@ -9,6 +9,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::catalogue::Catalogue;
 use crate::directive::{self, Directive};
+use crate::drawings::Drawings;
 use crate::explorer::Explorers;
 use crate::fault::{Fault, Faults};
 use crate::include::Includes;
@@ -35,6 +36,7 @@ impl Preprocessor for Course {
         let (mut includes, mut faults) = Includes::read(&self.workspace)?;
         let (catalogue, found) = Catalogue::read(&self.workspace)?;
         faults.extend(found);
+        let drawings = Drawings::read(&self.workspace)?;
         let (recordings, found) = Recordings::read(&self.workspace)?;
         faults.extend(found);
         let (mut quizzes, found) = Quizzes::read(&self.workspace)?;
@@ -52,6 +54,7 @@ impl Preprocessor for Course {
                 chapter.content = directive::expand(&content, |directive| {
                     let answer = match directive.name {
                         "lanes" => recordings.picture(directive.argument),
+                        "drawing" => drawings.html(directive.argument),
                         "quiz" => quizzes.markdown(&place, directive.argument, &mut includes, &mut faults),
                         "include" => includes.code(&place, directive.argument),
                         _ => self.table(&catalogue, directive, page),
@@ -66,6 +69,7 @@ impl Preprocessor for Course {
 
         faults.extend(includes.unused());
         faults.extend(recordings.unused());
+        faults.extend(drawings.unused());
         faults.extend(quizzes.unused());
         Faults::check(faults)?;
         Ok(book)
@@ -80,7 +84,7 @@ impl Course {
             "exercise" => tables::exercise(catalogue, argument),
             "misconceptions" => tables::misconceptions(catalogue, argument),
             _ => Err(format!(
-                "there is no directive `{name}`; there is include, lanes, quiz, exercises, exercise and misconceptions \
+                "there is no directive `{name}`; there is include, lanes, drawing, quiz, exercises, exercise and misconceptions \
                  (`\\{{{{#` shows one as it stands)"
             )),
         }

@@ -7,6 +7,7 @@
 //!   directive    finding `{{#name argument}}` in a page
 //!   include      code from files that are compiled and tested, by anchor, through `anchors`
 //!   lanes        pictures of who worked and who waited, from recordings of real runs
+//!   drawings     pictures made by hand
 //!   explorer     programs whose threads a reader steps, from blocks of the page
 //!   quiz         questions to ask oneself, from the TOML files beside the pages
 //!   tables       exercises and misconceptions, from the `catalogue` of chapter.toml files
@@ -28,6 +29,7 @@ pub mod blocks;
 pub mod catalogue;
 pub mod course;
 pub mod directive;
+pub mod drawings;
 pub mod explorer;
 pub mod fault;
 pub mod frame;

@@ -137,7 +137,7 @@ fn directives_that_nobody_answers_are_reported() {
     check(
         &[("book/src/index.md", "# A\n\n{{#inlcude a.rs:b}}\n")],
         &[
-            "book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, quiz, exercises, exercise and \
+            "book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, drawing, quiz, exercises, exercise and \
            misconceptions (`\\{{#` shows one as it stands)",
         ],
     );
@@ -217,6 +217,23 @@ fn nothing_is_loaded_from_the_network() {
             "theme/course.css: `http://example.org/f.css` would be loaded from the network, and the book works without; \
            keep a copy in book/src",
         ],
+    );
+}
+
+#[test]
+fn a_drawing_is_there_and_shown_once() {
+    let drawn = ("book/drawings/kitchens.html", "<figure>\n\n<svg></svg></figure>\n");
+    check(&[drawn, ("book/src/index.md", "# A\n\n{{#drawing kitchens}}\n")], &[]);
+    check(
+        &[drawn, ("book/src/index.md", "# A\n\n{{#drawing kitchen}}\n")],
+        &[
+            "book/drawings/kitchens.html: no page shows the drawing `kitchens`; take it out or show it",
+            "book/src/index.md:3: there is no drawing `kitchen` in book/drawings; there is kitchens",
+        ],
+    );
+    check(
+        &[drawn, ("book/src/index.md", "# A\n\n{{#drawing kitchens}}\n\n{{#drawing kitchens}}\n")],
+        &["book/src/index.md:5: the drawing `kitchens` is shown already; link to it"],
     );
 }
 
