@@ -5,7 +5,7 @@
 
 use crate::event::{Cause, Event, Op, Site};
 use crate::explore::Failure;
-use crate::report::{Sources, object_names};
+use crate::report::{Sources, in_words, normalized, object_names};
 use std::fmt::Write;
 
 /// The version of what is written; it changes when a field changes its meaning or goes.
@@ -80,8 +80,17 @@ fn string(out: &mut String, text: &str) {
     out.push('"');
 }
 
+/// What an operation is in words; those that a table prints in capitals are as plain as the others.
+fn words(f: &Failure, names: &[String], op: &Op) -> String {
+    match op {
+        Op::Panic { .. } => "fails".into(),
+        Op::LockWant { .. } => in_words(&f.trace, names, op).replacen("WAITS", "waits", 1),
+        _ => in_words(&f.trace, names, op),
+    }
+}
+
 fn site(at: Site) -> String {
-    format!("{}:{}:{}", at.file, at.line, at.column)
+    format!("{}:{}:{}", normalized(at.file), at.line, at.column)
 }
 
 /// A failure: a line `failure`, then a line for each `thread`, `object`, `event` (in the order in
@@ -89,7 +98,7 @@ fn site(at: Site) -> String {
 ///
 /// `failure` has `schema`, `kind`, `headline`, `message`, `interleaving`, `preemptions` (null when
 /// unbounded), `literal` and `order` (the events' numbers, in the order to show them). Places are
-/// written `file:line:column`.
+/// written `file:line:column`, without detours in the path. Of an event, `words` read after its thread's name.
 pub(crate) fn failure(f: &Failure) -> String {
     let (trace, d) = (&f.trace, &f.diagnosis);
     let order: Vec<String> = d.order.iter().map(usize::to_string).collect();
@@ -115,7 +124,7 @@ pub(crate) fn failure(f: &Failure) -> String {
         }
         lines.push(line.end());
     }
-    lines.extend(trace.events.iter().enumerate().map(|(i, e)| event(f, i, e)));
+    lines.extend(trace.events.iter().enumerate().map(|(i, e)| event(f, &names, i, e)));
     for note in &d.notes {
         lines.push(Object::new("note").text("name", note.name).text("text", &note.text).end());
     }
@@ -128,9 +137,9 @@ pub(crate) fn failure(f: &Failure) -> String {
     text
 }
 
-fn event(f: &Failure, step: usize, e: &Event) -> String {
+fn event(f: &Failure, names: &[String], step: usize, e: &Event) -> String {
     let mut o = Object::new("event");
-    o.plain("step", step).plain("thread", e.thread).text("at", &site(e.at));
+    o.plain("step", step).plain("thread", e.thread).text("at", &site(e.at)).text("words", &words(f, names, &e.op));
     let value = |atomic: u32, v: u64| f.trace.value(atomic, v);
     match &e.op {
         Op::Spawn { child } => o.text("op", "spawn").plain("child", child),

@@ -7,6 +7,7 @@ mod steps;
 pub(crate) use names::object_names;
 pub use source::normalized;
 pub(crate) use source::{Sources, is_of_std};
+pub(crate) use steps::in_words;
 
 use crate::diagnose::{Diagnosis, Note, Spot};
 use crate::event::{Event, Op, Site, Trace};
