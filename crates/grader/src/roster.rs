@@ -1,0 +1,174 @@
+//! Who is in the class: a CSV with a heading, `id,name`, and two columns that may be left out.
+//!
+//! ```csv
+//! id,name,submission,extension
+//! s001,Ada Lovelace,hand-in/ada.zip,
+//! s002,Alan Turing,hand-in/alan.git,2d
+//! ```
+//!
+//! `submission` is a path from the roster's folder. Without it, a submission belongs to the student whose id is the name of
+//! its file or folder: `s001.zip`, `class/s001`. `extension` moves the deadline.
+
+use crate::intake::Origin;
+use crate::length::Length;
+use anyhow::{Context, bail};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A student.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Student {
+    /// As in the roster.
+    pub id: String,
+    /// The name, when there is one.
+    pub name: Option<String>,
+    /// So much later is in time.
+    pub extension: Length,
+    /// What was handed in; nothing is a submission without answers.
+    pub origin: Option<Origin>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    name: Option<String>,
+    submission: Option<String>,
+    extension: Option<String>,
+}
+
+/// The class, in the roster's order: every student of it, whether or not there is a submission.
+///
+/// # Errors
+/// With the line of the roster, when an id is there twice or is no name of a file; with the submissions that belong to nobody.
+pub fn read(file: &Path, submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
+    let text = std::fs::read(file).with_context(|| format!("{} could not be read", file.display()))?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    class(&text, folder, submissions).with_context(|| format!("{} does not fit the class", file.display()))
+}
+
+/// A class without a roster: each submission is a student, in the order of ids.
+///
+/// # Errors
+/// When two have the same name.
+pub fn without(submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
+    let mut students = BTreeMap::new();
+    for origin in submissions {
+        let id = origin.id();
+        check_id(&id)?;
+        let student = Student { id: id.clone(), name: None, extension: Length::default(), origin: Some(origin) };
+        if let Some(other) = students.insert(id.clone(), student) {
+            let other = other.origin.map(|origin| origin.path).unwrap_or_default();
+            bail!("two submissions are called `{id}`, one of them {}: rename one, or give a roster", other.display());
+        }
+    }
+    Ok(students.into_values().collect())
+}
+
+fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
+    let mut by_id: BTreeMap<String, Origin> = BTreeMap::new();
+    for student in without(submissions)? {
+        by_id.extend(student.origin.map(|origin| (student.id, origin)));
+    }
+    let mut students = Vec::new();
+    let mut seen = BTreeSet::new();
+    // Spreadsheets begin a file with a mark that is no part of the first heading.
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(false).from_reader(text);
+    for (at, row) in reader.deserialize().enumerate() {
+        // The heading is line 1. A quoted name over several lines would shift this, and nobody has one.
+        let line = at + 2;
+        let Row { id, name, submission, extension } = row.with_context(|| format!("line {line}"))?;
+        check_id(&id).with_context(|| format!("line {line}"))?;
+        if !seen.insert(id.clone()) {
+            bail!("line {line}: the id `{id}` is there twice");
+        }
+        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let extension = match filled(extension) {
+            None => Length::default(),
+            Some(text) => {
+                let extension: Result<Length, _> = text.parse();
+                extension
+                    .with_context(|| format!("line {line}: the extension `{text}` is no time such as 2d or 36h"))?
+            }
+        };
+        let origin = match filled(submission) {
+            Some(path) => {
+                by_id.remove(&id);
+                let named = Origin::parse(&path);
+                let parsed = Origin::parse(&folder.join(&path).to_string_lossy());
+                Some(if named.path.is_absolute() { named } else { parsed })
+            }
+            None => by_id.remove(&id),
+        };
+        students.push(Student { id, name: filled(name), extension, origin });
+    }
+    if !by_id.is_empty() {
+        let strangers: Vec<&str> = by_id.keys().map(String::as_str).collect();
+        bail!("no student has the id of these submissions: {}", strangers.join(", "));
+    }
+    if students.is_empty() {
+        bail!("there is nobody in it");
+    }
+    Ok(students)
+}
+
+/// An id names files of ours, and stands in reports.
+fn check_id(id: &str) -> anyhow::Result<()> {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_.@+".contains(c);
+    if id.is_empty() || id.len() > 100 || id.starts_with(['.', '-']) || !id.chars().all(is_plain) {
+        bail!("`{}` is no id: letters, digits and -_.@+ make one, at most 100 bytes of them", id.escape_debug());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, submissions: &[&str]) -> Result<String, String> {
+        let origins = submissions.iter().map(|path| Origin::parse(path)).collect();
+        let students = class(text.as_bytes(), Path::new("class"), origins).map_err(|error| format!("{error:#}"))?;
+        let shown = |s: &Student| {
+            let origin = s.origin.as_ref().map_or("-".into(), |origin| origin.path.display().to_string());
+            format!("{}/{}/{}/{origin}", s.id, s.name.as_deref().unwrap_or("-"), s.extension.0.as_hours())
+        };
+        Ok(students.iter().map(shown).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn submissions_are_found_by_id_or_by_path() {
+        let text = "\u{feff}id,name,submission,extension\ns2,Alan, sub/alan.git ,2d\ns1,\"L, Ada\",,\ns3,,,\n";
+        assert_eq!(read(text, &["in/s1.zip"]).unwrap(), "s2/Alan/48/class/sub/alan.git s1/L, Ada/0/in/s1.zip s3/-/0/-");
+        assert_eq!(read("id,name\ns1,Ada\n", &[]).unwrap(), "s1/Ada/0/-");
+        assert_eq!(read("id\ns1\n", &["s1"]).unwrap(), "s1/-/0/s1");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said_with_its_line() {
+        for (text, submissions, words) in [
+            ("id,name\ns1,A\ns1,B\n", &[][..], "line 3: the id `s1` is there twice"),
+            ("id,name\ns1,A\n", &["s1", "s7", "s8.zip"], "no student has the id of these submissions: s7, s8"),
+            ("id,name\n../s1,A\n", &[], "`../s1` is no id"),
+            ("id,name\n,A\n", &[], "`` is no id"),
+            ("id,name,extension\ns1,A,soon\n", &[], "line 2: the extension `soon`"),
+            ("name\nA\n", &[], "line 2"),
+            ("id,nmae\ns1,A\n", &[], "nmae"),
+            ("id,name\ns1,A,more\n", &[], "line 2"),
+            ("id,name\n", &[], "there is nobody in it"),
+            ("", &[], "there is nobody in it"),
+            ("id\ns1\n", &["a/s1.zip", "b/s1"], "two submissions are called `s1`"),
+        ] {
+            let error = read(text, submissions).expect_err(text);
+            assert!(error.contains(words), "{text:?}: {error}");
+        }
+    }
+
+    #[test]
+    fn without_a_roster_each_submission_is_a_student() {
+        let origins = ["b.zip", "a"].map(Origin::parse).to_vec();
+        let ids: Vec<String> = without(origins).unwrap().into_iter().map(|student| student.id).collect();
+        assert_eq!(ids, ["a", "b"]);
+    }
+}
