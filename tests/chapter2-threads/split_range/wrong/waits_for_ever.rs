@@ -1,4 +1,4 @@
-//! The caller still has a sender when it waits for the channel to end.
+//! Waits for a sum from each slice. One whose value panics sends none, and the caller itself still has a sender.
 
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
@@ -26,15 +26,16 @@ pub fn sum_in_slices<F>(n: u64, workers: NonZeroUsize, value: F) -> u128
 where
     F: Fn(u64) -> u64 + Sync,
 {
+    let slices = slices(n, workers);
     let (sender, sums) = mpsc::channel();
     thread::scope(|s| {
-        for slice in slices(n, workers) {
+        for slice in slices.clone() {
             let (sender, value) = (sender.clone(), &value);
             s.spawn(move || {
                 let sum: u128 = slice.map(|position| u128::from(value(position))).sum();
                 sender.send(sum).unwrap();
             });
         }
-        sums.iter().sum()
+        slices.iter().map(|_| sums.recv().unwrap()).sum()
     })
 }
