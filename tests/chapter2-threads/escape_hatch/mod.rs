@@ -30,6 +30,8 @@ struct Seen {
     done: Vec<usize>,
     /// For each worker, how many steps it began after the hatch had been opened.
     late: Vec<usize>,
+    /// In a model: a worker whose thread had done nothing at all when it began its first step after that.
+    blind: bool,
     /// `join` has returned.
     over: bool,
 }
@@ -44,7 +46,8 @@ struct Watched {
 
 impl Watched {
     fn new(workers: usize, steps: usize) -> Arc<Watched> {
-        let seen = Seen { begun: vec![vec![]; workers], done: vec![0; workers], late: vec![0; workers], over: false };
+        let (begun, none) = (vec![vec![]; workers], vec![0; workers]);
+        let seen = Seen { begun, done: none.clone(), late: none, blind: false, over: false };
         Arc::new(Watched { seen: Mutex::new(seen), steps, opened: AtomicBool::new(false) })
     }
 
@@ -53,6 +56,8 @@ impl Watched {
     }
 
     fn step(&self, worker: usize, number: usize) {
+        // To look is to do something: to read an atomic, to take a lock, to ask a channel.
+        let blind = interleave::inside_model() && number == 0 && interleave::operations() == 0;
         let over = self.see(|seen| {
             seen.begun[worker].push(number);
             seen.over
@@ -62,6 +67,7 @@ impl Watched {
         let opened = self.opened.load(SeqCst);
         let over = self.see(|seen| {
             seen.late[worker] += usize::from(opened);
+            seen.blind |= blind && opened;
             seen.done[worker] += 1;
             seen.over
         });
@@ -146,13 +152,37 @@ fn all_workers_stop_at_any_moment() -> Verdict {
 #[test]
 fn the_hatch_opens_when_enter_is_pressed() -> Verdict {
     let model = || {
-        let watched = Watched::new(1, 3);
+        for times in ["once", "twice"] {
+            let watched = Watched::new(1, 3);
+            let running = watched.start(1);
+            running.hatch().wait_for(|| ());
+            if times == "twice" {
+                running.hatch().wait_for(|| ());
+            }
+            watched.opened.store(true, SeqCst);
+            watched.join(running);
+            let (late, blind) = watched.see(|seen| (seen.late[0], seen.blind));
+            require!(late < 3, "never_opens", "Enter was pressed {times} before step 0, and all 3 steps were done");
+            require!(!blind, "looks_after_the_step", "the hatch was open, and worker 0 began step 0 without looking");
+        }
+    };
+    named("waits_for_ever", explore_within(0, model))
+}
+
+#[test]
+fn the_work_begins_before_it_is_waited_for() -> Verdict {
+    let model = || {
+        let watched = Watched::new(1, 1);
         let running = watched.start(1);
-        running.hatch().wait_for(|| ());
-        watched.opened.store(true, SeqCst);
+        let has_begun = || watched.see(|seen| !seen.begun[0].is_empty());
+        // Each time, whoever can go on does.
+        for _ in 0..20 {
+            if !has_begun() {
+                thread::yield_now();
+            }
+        }
+        require!(has_begun(), "starts_in_join", "`start` has returned, nothing else can go on, and no step has begun");
         watched.join(running);
-        let late = watched.see(|seen| seen.late[0]);
-        require!(late < 3, "never_opens", "Enter was pressed before the first step, and all 3 steps were done");
     };
     named("waits_for_ever", explore_within(0, model))
 }
@@ -181,6 +211,7 @@ fn without_anybody_at_the_hatch_all_steps_are_done() -> Verdict {
     let model = || {
         let watched = Watched::new(2, 2);
         let running = watched.start(2);
+        drop(running.hatch());
         let ends = watched.join(running);
         require!(
             ends == [End::Completed; 2],

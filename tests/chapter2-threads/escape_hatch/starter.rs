@@ -13,8 +13,8 @@
 //!   open; if so, it ends.
 //! - `wait_for` calls `enter`, which returns when Enter is pressed. Only then it opens the hatch. When
 //!   `wait_for` has returned, a worker begins at most one more step: one that it had looked for already.
-//! - `join` waits until every worker has ended, and for nothing else: the work may be done and Enter
-//!   never pressed. It returns how each worker ended, by its number.
+//! - `join` waits until the thread of every worker has ended, and for nothing else: the work may be done and
+//!   Enter never pressed. It returns how each worker ended, by its number.
 //! - A worker that has done all its steps has `Completed`, even if the hatch is open by then. Any other is
 //!   `Cancelled`, after so many steps.
 //! - When a step panics, `join` panics, too.

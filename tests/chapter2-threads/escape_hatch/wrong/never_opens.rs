@@ -1,8 +1,8 @@
-//! The hatch gets a copy of the flag, and opens that.
+//! To open flips the flag: whoever presses Enter a second time closes the hatch.
 
 use interleave::sync::Arc;
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use interleave::thread::{self, JoinHandle};
+use interleave::thread;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -12,7 +12,7 @@ pub enum End {
 
 pub struct Workers {
     open: Arc<AtomicBool>,
-    threads: Vec<JoinHandle<End>>,
+    threads: Vec<thread::JoinHandle<End>>,
 }
 
 pub struct Hatch {
@@ -26,24 +26,25 @@ impl Workers {
     {
         let open = Arc::new(AtomicBool::new(false));
         let step = Arc::new(step);
-        let mut threads = Vec::new();
-        for worker in 0..workers {
-            let (open, step) = (Arc::clone(&open), Arc::clone(&step));
-            threads.push(thread::spawn(move || {
-                for number in 0..steps {
-                    if open.load(SeqCst) {
-                        return End::Cancelled { after: number };
+        let threads = (0..workers)
+            .map(|worker| {
+                let (open, step) = (Arc::clone(&open), Arc::clone(&step));
+                thread::spawn(move || {
+                    for done in 0..steps {
+                        if open.load(SeqCst) {
+                            return End::Cancelled { after: done };
+                        }
+                        step(worker, done);
                     }
-                    step(worker, number);
-                }
-                End::Completed
-            }));
-        }
+                    End::Completed
+                })
+            })
+            .collect();
         Workers { open, threads }
     }
 
     pub fn hatch(&self) -> Hatch {
-        Hatch { open: Arc::new(AtomicBool::new(self.open.load(SeqCst))) }
+        Hatch { open: Arc::clone(&self.open) }
     }
 
     pub fn join(self) -> Vec<End> {
@@ -54,6 +55,6 @@ impl Workers {
 impl Hatch {
     pub fn wait_for(self, enter: impl FnOnce()) {
         enter();
-        self.open.store(true, SeqCst);
+        self.open.fetch_xor(true, SeqCst);
     }
 }
