@@ -54,8 +54,8 @@ pub enum Event<'a> {
     Tested,
     /// So many answers are about to be built and run.
     Answers(usize),
-    /// One of them is done.
-    Graded,
+    /// One of them is done. Whoever keeps results can keep this one at once.
+    Graded(&'a Graded<'a>),
 }
 
 /// We could not grade. No answer gets a verdict for it.
@@ -132,9 +132,9 @@ pub fn overlays<'c>(
     let within = Context { workers: context.workers / slots.max(1), ..context.clone() };
     let equip = || recipe.slot().map_err(Error::from);
     pool::each(&answers, slots, equip, |slot, answer| {
-        let graded = overlay(&within, slot, answer, repeat);
-        on_event(Event::Graded);
-        graded
+        let graded = overlay(&within, slot, answer, repeat)?;
+        on_event(Event::Graded(&graded));
+        Ok(graded)
     })
 }
 

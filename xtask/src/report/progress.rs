@@ -35,7 +35,7 @@ impl Progress {
             }
             Event::Tests(count) => self.count(*count, "tests"),
             Event::Answers(count) => self.count(*count, "answers"),
-            Event::Tested | Event::Graded => self.bar.inc(1),
+            Event::Tested | Event::Graded(_) => self.bar.inc(1),
         }
     }
 

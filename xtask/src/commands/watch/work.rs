@@ -136,7 +136,7 @@ impl Shop<'_> {
                     let done = tested.fetch_add(1, Ordering::Relaxed) + 1;
                     Some(format!("{done} of {} tests", tests.load(Ordering::Relaxed)))
                 }
-                Stage::Answers(_) | Stage::Graded => None,
+                Stage::Answers(_) | Stage::Graded(_) => None,
             };
             if let Some(words) = words {
                 self.say(Signal::Event(Event::Doing(job.number, words)));
