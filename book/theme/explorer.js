@@ -303,7 +303,7 @@ class Trace {
 
   // By file, the lines around those in which something happens; null for a gap.
   excerpts() {
-    return Object.entries(this.sources).map(([file, text]) => {
+    return this.sources.map(([file, text]) => {
       const places = this.events.map(({ place }) => place).filter(place => place.file === file);
       const lines = text.split("\n").map((text, i) =>
         places.some(({ line }) => Math.abs(line - i - 1) < 4) ? { number: i + 1, text } : null);

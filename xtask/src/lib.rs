@@ -16,11 +16,12 @@
 //! | `progress` | how far the learner is: the file of it, states, where to go on |
 //! | `doctor` | what this machine has and lacks |
 //! | `pack` | answers as one file to hand in |
+//! | `replay` | a failing interleaving as a page to step through |
 //! | `report` | what the reader sees |
 //! | `watch` | the full screen of `watch`: what it knows, what a key does, how it looks |
 //! | `commands` | one module a command |
 //!
-//! `plan`, `policy`, `verdict` and `pack` are pure. No module but `report` prints. That an answer failed is a value, a `Verdict`;
+//! `plan`, `policy`, `verdict`, `pack` and `replay` are pure. No module but `report` prints. That an answer failed is a value, a `Verdict`;
 //! that we failed is an error. Here is nothing but the dispatch.
 //!
 //! A library, so that the grader of classes, a package of its own that no learner has to build, grades with the same engine.
@@ -39,6 +40,7 @@ pub mod policy;
 pub mod pool;
 pub mod process;
 pub mod progress;
+pub mod replay;
 pub mod report;
 pub mod run;
 pub mod save;

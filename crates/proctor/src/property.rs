@@ -44,6 +44,7 @@ where
                 id,
                 kind: None,
                 report: format!("error{code}: {headline}\n\nThe smallest case found:\n  {value:?}\nSeed: {seed}"),
+                trace: None,
                 headline,
             }
         }

@@ -17,6 +17,9 @@ use std::sync::OnceLock;
 /// The version of the records.
 pub const SCHEMA: u32 = 1;
 
+/// A longer trace is left out: whoever reads a record keeps only so much, and the verdict has to arrive.
+const LONGEST_TRACE: usize = 1 << 20;
+
 /// What a test found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -37,6 +40,8 @@ pub enum Outcome {
         headline: String,
         /// Many, ready to print.
         report: String,
+        /// The interleaving, for a model: the lines of JSON that `interleave` writes of it.
+        trace: Option<String>,
     },
     /// It could not say.
     Inconclusive {
@@ -136,12 +141,13 @@ fn line(nonce: &str, outcome: &Outcome) -> String {
             let interleavings = interleavings.map_or("null".into(), |n| n.to_string());
             o.text("outcome", "passed").text("covered", covered).plain("interleavings", interleavings)
         }
-        Outcome::Failed { id, kind, headline, report } => o
+        Outcome::Failed { id, kind, headline, report, trace } => o
             .text("outcome", "failed")
             .optional("id", *id)
             .optional("kind", *kind)
             .text("headline", headline)
-            .text("report", report),
+            .text("report", report)
+            .optional("trace", trace.as_deref().filter(|trace| trace.len() <= LONGEST_TRACE)),
         Outcome::Inconclusive { reason } => o.text("outcome", "inconclusive").text("reason", reason),
         Outcome::Waits { id, headline, report } => {
             o.text("outcome", "waits").text("id", id).text("headline", headline).text("report", report)
@@ -174,8 +180,21 @@ mod tests {
             kind: None,
             headline: "a \"quoted\" line".into(),
             report: "two\nlines".into(),
+            trace: None,
         };
-        let expected = r#"{"type":"verdict","schema":1,"nonce":"n","outcome":"failed","id":"opposite_order","kind":null,"headline":"a \"quoted\" line","report":"two\nlines"}"#;
+        let expected = r#"{"type":"verdict","schema":1,"nonce":"n","outcome":"failed","id":"opposite_order","kind":null,"headline":"a \"quoted\" line","report":"two\nlines","trace":null}"#;
         assert_eq!(line("n", &failed), expected);
+    }
+
+    #[test]
+    fn a_trace_that_is_too_long_is_left_out() {
+        let with = |length: usize| {
+            let trace = Some("a".repeat(length));
+            let failed =
+                Outcome::Failed { id: None, kind: None, headline: String::new(), report: String::new(), trace };
+            line("n", &failed)
+        };
+        assert!(with(LONGEST_TRACE).ends_with("aaa\"}"));
+        assert!(with(LONGEST_TRACE + 1).ends_with("\"trace\":null}"));
     }
 }

@@ -68,6 +68,7 @@ impl Verdict {
                     id,
                     kind: Some(failure.diagnosis.kind.name()),
                     report: failure.report(&record::style()),
+                    trace: Some(failure.to_json_lines()),
                     headline: failure.diagnosis.headline,
                 }
             }
@@ -135,6 +136,7 @@ fn run(explorer: &Explorer, f: Arc<dyn Fn() + Send + Sync>, test: &Location<'_>)
                         "error: {headline}\n\nThe tests run your code in every order of its steps. They see the steps of \
                          locks, atomics, channels and\nthreads from `interleave`, and no others. Use those instead of std's."
                     ),
+                    trace: None,
                 });
             }
             Verdict::of(Outcome::Passed { covered: report.to_string(), interleavings: Some(report.interleavings) })
@@ -204,6 +206,7 @@ pub fn fail(id: &'static str, text: String) -> ! {
             id: Some(id),
             kind: None,
             report: format!("error[{id}]: {text}\n  ─▸ {}:{}{}", normalized(at.file()), at.line(), lanes.trim_end()),
+            trace: None,
             headline: text.clone(),
         });
     }

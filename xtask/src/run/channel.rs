@@ -43,6 +43,9 @@ pub enum Outcome {
         headline: String,
         /// The whole story, ready to print.
         report: String,
+        /// The interleaving, where interleavings were explored: the lines of JSON that `interleave` writes of it.
+        #[serde(default)]
+        trace: Option<String>,
     },
     /// The test cannot say.
     Inconclusive {

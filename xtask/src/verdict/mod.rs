@@ -91,6 +91,8 @@ pub struct Diagnosis {
     pub report: String,
     /// Where a panic outside of any model happened.
     pub place: Option<Place>,
+    /// The interleaving that failed, in a model: the lines of JSON that `interleave` writes of it.
+    pub trace: Option<String>,
 }
 
 /// A line of a source file.
@@ -109,11 +111,13 @@ pub fn of_test(seen: &Observation) -> Verdict {
     let test = seen.test.clone();
     let log = log::printed(&seen.log, &seen.test);
     let failed = |id, kind, headline: String, report, place| {
-        Verdict::Failed(Diagnosis { test: seen.test.clone(), id, kind, headline, report, place })
+        Verdict::Failed(Diagnosis { test: seen.test.clone(), id, kind, headline, report, place, trace: None })
     };
     match (&seen.ending, seen.record.as_ref().map(|record| record.outcome.clone())) {
         // A failure stands, however the process ended after telling of it.
-        (_, Some(Outcome::Failed { id, kind, headline, report })) => failed(id, kind, headline, report, None),
+        (_, Some(Outcome::Failed { id, kind, headline, report, trace })) => {
+            Verdict::Failed(Diagnosis { test, id, kind, headline, report, place: None, trace })
+        }
         (Ending::Hung(hang), Some(Outcome::Waits { id, headline, report })) => {
             let kind = if matches!(hang, Hang::Loops { .. }) { "never_yields" } else { "waits_for_ever" };
             failed(Some(id), Some(kind.into()), headline, report, None)

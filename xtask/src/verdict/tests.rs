@@ -84,7 +84,15 @@ fn exercise() -> Exercise {
 
 fn failed(id: Option<&str>) -> Verdict {
     let (test, headline, report) = ("m::t".into(), "h".into(), "r".into());
-    Verdict::Failed(Diagnosis { test, id: id.map(str::to_string), kind: None, headline, report, place: None })
+    Verdict::Failed(Diagnosis {
+        test,
+        id: id.map(str::to_string),
+        kind: None,
+        headline,
+        report,
+        place: None,
+        trace: None,
+    })
 }
 
 fn passed(text: &str, interleavings: Option<u64>) -> Verdict {
