@@ -48,6 +48,11 @@ pub fn style_sheet(css: &str) -> Vec<Reference> {
     urls.chain(imports).map(|(address, _)| loaded(address)).collect()
 }
 
+/// `text` as the text of an element, or as the value of an attribute in double quotes.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
 #[derive(Default)]
 struct Reader {
     page: RefCell<Page>,

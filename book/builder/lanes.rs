@@ -1,5 +1,7 @@
 //! `{{#lanes name title}}`: a picture of who worked and who waited when, drawn from a recording of a real run.
 //!
+//! `{{#lanes name@1000 title}}` draws an axis until 1000, for pictures that are to be compared.
+//!
 //! Recordings lie in [`FOLDER`] as [`Recording::json`] writes them. A test runs the programs again and compares.
 
 use std::cell::RefCell;
@@ -12,6 +14,7 @@ use proctor::lanes::{Entry, Kind, Recording, Unit};
 use serde::Deserialize;
 
 use crate::fault::Fault;
+use crate::html;
 
 /// The folder of recordings, relative to the workspace.
 pub const FOLDER: &str = "book/listings/lanes";
@@ -42,6 +45,10 @@ impl Recordings {
         if folder.is_dir() {
             for entry in fs::read_dir(&folder).with_context(|| format!("cannot list the folder {FOLDER}"))? {
                 let path = entry.with_context(|| format!("cannot list the folder {FOLDER}"))?.path();
+                // The programs that were recorded lie there as well.
+                if path.extension().is_none_or(|extension| extension != "jsonl") {
+                    continue;
+                }
                 let place = place(&path);
                 let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", place.display()))?;
                 match parse(&text) {
@@ -61,13 +68,24 @@ impl Recordings {
         if title.trim().is_empty() {
             return Err(format!("`{name}` needs a title that says what there is to see: {{{{#lanes name title}}}}"));
         }
+        let (name, until) = match name.split_once('@') {
+            None => (name, 0),
+            Some((name, until)) => (name, until.parse().map_err(|_| format!("`{until}` is no time to draw until"))?),
+        };
         let recording = self.known.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.known.keys().map(String::as_str).collect();
             format!("there is no recording `{name}` in {FOLDER}; there is {}", known.join(", "))
         })?;
         self.shown.borrow_mut().insert(name.to_owned());
+        let title = title.trim();
+        let figure = format!(
+            "<figure class=\"lanes-figure\">\n{}<figcaption>{}<span class=\"lane-keys\">{}</span></figcaption>\n</figure>",
+            recording.svg_until(title, until),
+            html::escaped(title),
+            legend(recording)
+        );
         // A blank line would end the block of HTML for Markdown.
-        Ok(recording.svg(title.trim()).lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"))
+        Ok(figure.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"))
     }
 
     /// One fault for each recording that no page shows.
@@ -81,6 +99,24 @@ impl Recordings {
             })
             .collect()
     }
+}
+
+/// What each kind of bar or dot stands for, in the recording's own words.
+fn legend(recording: &Recording) -> String {
+    let mut out = String::new();
+    for kind in [Kind::Work, Kind::Wait, Kind::Mark] {
+        let of_kind = recording.entries.iter().filter(|entry| entry.kind == kind);
+        let whats: BTreeSet<&str> = of_kind.map(|entry| entry.what.as_str()).collect();
+        if !whats.is_empty() {
+            let whats: Vec<&str> = whats.into_iter().collect();
+            let words = html::escaped(&whats.join(", "));
+            out.push_str(&format!(
+                "<span class=\"lane-key\"><span class=\"key-{}\"></span>{words}</span>",
+                kind.name()
+            ));
+        }
+    }
+    out
 }
 
 /// A file of the folder, relative to the workspace.

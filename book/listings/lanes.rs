@@ -8,6 +8,9 @@ use std::{env, fs};
 use proctor::Lanes;
 use proctor_tokio::{Service, lanes, simulate};
 
+mod producers;
+mod requests;
+
 #[path = "../../tests/chapter1-async/scrape_titles/starter.rs"]
 mod in_turn;
 #[path = "../../solutions/chapter1-async/scrape_titles.rs"]

@@ -253,13 +253,17 @@ fn lanes_need_a_recording_that_is_there_and_a_title() {
     );
     check(
         &[
-            ("book/src/index.md", "# A\n\n{{#lanes shwon Two at once}}\n\n{{#lanes shown}}\n"),
+            (
+                "book/src/index.md",
+                "# A\n\n{{#lanes shwon Two at once}}\n\n{{#lanes shown}}\n\n{{#lanes shown@3s One}}\n",
+            ),
             ("book/listings/lanes/shown.jsonl", sound),
         ],
         &[
             "book/listings/lanes/shown.jsonl: no page shows the recording `shown`; take it out or show it",
             "book/src/index.md:3: there is no recording `shwon` in book/listings/lanes; there is shown",
             "book/src/index.md:5: `shown` needs a title that says what there is to see: {{#lanes name title}}",
+            "book/src/index.md:7: `3s` is no time to draw until",
         ],
     );
     check(
