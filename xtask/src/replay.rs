@@ -51,8 +51,8 @@ impl Replay {
         let (diagnosis, trace) = verdicts.filter_map(with_trace).next()?;
         let exercise = graded.answer.exercise;
         let mut files = files(trace);
-        // The reader's own lines first.
-        files.sort_by_key(|file| Path::new(file) != graded.answer.file);
+        // The reader's own lines first. Their file may be known by its whole path.
+        files.sort_by_key(|file| !graded.answer.file.ends_with(file));
         let source = |file: String| read(Path::new(&file)).map(|text| (file, text));
         Some(Replay {
             title: format!("{}: {}", exercise.id, exercise.title),

@@ -212,3 +212,24 @@ pub fn fail(id: &'static str, text: String) -> ! {
     }
     panic!("error[{id}]: {text}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use interleave::sync::Mutex;
+
+    #[test]
+    fn a_failing_model_hands_its_interleaving_over() {
+        let failing = || {
+            let lock = Mutex::new(());
+            let _held = lock.lock();
+            drop(lock.lock());
+        };
+        match explore(failing).outcome() {
+            Outcome::Failed { kind: Some("self_deadlock"), trace: Some(trace), .. } => {
+                assert!(trace.starts_with("{\"type\":\"failure\""), "{trace}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}

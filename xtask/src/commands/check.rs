@@ -1,5 +1,7 @@
 //! `cargo xtask check`: grades answers, and tells all about the first that does not pass.
 
+mod replays;
+
 use super::{by_chapter, context, here, standing, tell, workspace};
 use crate::engine::{self, Event, Graded};
 use crate::exit::{Exit, Misuse};
@@ -24,6 +26,9 @@ pub struct Args {
     /// Grade the reference answers
     #[arg(long)]
     solution: bool,
+    /// Write a page for each failing interleaving into this folder, to step through in a browser
+    #[arg(long, value_name = "DIR")]
+    trace: Option<PathBuf>,
     /// What the output is for
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -96,8 +101,13 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         notice = notice.or(progress::keep(&workspace, |records| records.go(id))?.notice);
     }
     let passed = rows.iter().filter(|(graded, _)| has_passed(graded)).count();
+    let replays = match &args.trace {
+        Some(folder) => replays::write(rows.iter().map(|(graded, _)| graded), &here.join(folder), &workspace)?,
+        None => Vec::new(),
+    };
+    let replays: Vec<(&str, Option<&Path>)> = replays.iter().map(|it| (it.exercise, it.page.as_deref())).collect();
     print(&match args.format {
-        Format::Json => json::summary(passed, rows.len() - passed, exit),
+        Format::Json => json::replays(&replays) + &json::summary(passed, rows.len() - passed, exit),
         Format::Human => {
             let details = shown.map(|(graded, state)| human::details(graded, *state, &workspace, terminal));
             let is_shown =
@@ -115,7 +125,12 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
                 (true, Some(_)) => ("", String::new()),
                 (_, shown) => (if shown.is_some() { "\n" } else { "" }, human::tally(passed, rows.len())),
             };
-            gap.to_string() + &details.unwrap_or_default() + &updated.unwrap_or_default() + &tally + &next
+            gap.to_string()
+                + &details.unwrap_or_default()
+                + &updated.unwrap_or_default()
+                + &human::replays(&replays, terminal)
+                + &tally
+                + &next
         }
     });
     tell(notice);

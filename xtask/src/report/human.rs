@@ -67,6 +67,18 @@ pub fn details(graded: &Graded, state: Option<State>, workspace: &Workspace, ter
     out
 }
 
+/// Where the pages of failing interleavings are, and of which exercises there is none.
+pub fn replays(replays: &[(&str, Option<&Path>)], terminal: Terminal) -> String {
+    let mut out = String::new();
+    for (exercise, page) in replays {
+        let _ = match page {
+            Some(page) => writeln!(out, "  replay {}", link(&page.display().to_string(), page, terminal)),
+            None => writeln!(out, "  replay none of {exercise}: no test that failed explores interleavings"),
+        };
+    }
+    out
+}
+
 /// The misconception that the tests saw.
 pub fn misconception<'e>(exercise: &'e Exercise, verdict: &Verdict) -> Option<&'e Misconception> {
     match verdict {

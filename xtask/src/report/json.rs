@@ -6,6 +6,7 @@
 //! | type | from | fields |
 //! |---|---|---|
 //! | `exercise` | check | `chapter`, `exercise`, `state` (`not_started`, `in_progress`, `solved`, `changed`; null unless it is the learner's own file), `answer` (path), the verdict's fields, `tests` |
+//! | `replay` | check --trace | `exercise`, `page` (the page of its failing interleaving, as a path of the system; null when no test that failed explores any) |
 //! | `answer` | verify | `chapter`, `exercise`, `answer`, `expected` (`passed`, `failed`), `expected_id` (or null), `as_expected`, `runs`, `as_expected_runs`, the verdict's fields of the first run that was not as expected or else of the first |
 //! | `problem` | verify | `path`, `message`: a file that is missing, stray or not mentioned where it should be |
 //! | `listed` | list | `chapter`, `exercise`, `title`, `summary`, `state`, `current` (is the learner at it?), `hints_shown` (0 to 3), `last_verdict`, `last_misconception` (or null), `newer_starter` (an update has changed the starter), `answer` and `page` (paths) |
@@ -32,6 +33,7 @@ use crate::progress::{Entry, place};
 use crate::verdict::{self, Diagnosis, Verdict};
 use crate::workspace::Workspace;
 use serde_json::{Map, Value, json};
+use std::path::Path;
 
 const SCHEMA: u32 = 1;
 /// Reports in JSON are wrapped as for a page.
@@ -67,6 +69,15 @@ pub fn answer(graded: &Graded, workspace: &Workspace) -> String {
 /// Something about the course's files.
 pub fn problem(path: &str, message: &str) -> String {
     line(object("problem", json!({"path": path, "message": message})))
+}
+
+/// The pages of failing interleavings.
+pub fn replays(replays: &[(&str, Option<&Path>)]) -> String {
+    let one = |(exercise, page): &(&str, Option<&Path>)| {
+        let page = page.map(|page| page.display().to_string());
+        line(object("replay", json!({"exercise": exercise, "page": page})))
+    };
+    replays.iter().map(one).collect()
 }
 
 /// The last line.
