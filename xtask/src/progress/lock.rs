@@ -21,13 +21,13 @@ pub struct Lock {
     _file: Option<File>,
 }
 
-/// Takes the lock of that file, which may be there or not.
-pub fn take(file: &Path) -> Result<Lock, Error> {
+/// Takes the lock of that file, which may be there or not. `name` is what people call it.
+pub fn take(file: &Path, name: &Path) -> Result<Lock, Error> {
     let start = Instant::now();
     loop {
-        match attempt(file).map_err(|cause| Error::Write { file: file.into(), cause })? {
+        match attempt(file).map_err(|cause| Error::Write { file: name.into(), cause: cause.into() })? {
             Attempt::Taken(lock) => return Ok(lock),
-            Attempt::Busy if start.elapsed() > PATIENCE => return Err(Error::Busy { file: file.into() }),
+            Attempt::Busy if start.elapsed() > PATIENCE => return Err(Error::Busy { file: name.into() }),
             Attempt::Busy => {
                 interrupt::check()?;
                 process::pause(start);

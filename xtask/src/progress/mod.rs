@@ -80,7 +80,7 @@ pub enum Error {
         /// Which.
         file: PathBuf,
         /// The system's reason.
-        cause: io::Error,
+        cause: save::Failed,
     },
     /// Another command has had the lock for seconds.
     #[error("another `cargo xtask` has been holding {} for seconds; has it been stopped with Ctrl-Z?", .file.display())]
@@ -192,9 +192,9 @@ fn begin_anew(workspace: &Workspace) -> Result<Loaded, Error> {
     };
     let name = file();
     let wrong = |cause| Error::Write { file: name.clone(), cause };
-    let bytes = fs::read(workspace.at(&name)).map_err(wrong)?;
+    let bytes = fs::read(workspace.at(&name)).map_err(|cause| Error::Read { file: name.clone(), cause })?;
     let kept = save::keep(&workspace.at(Path::new(FOLDER)), "unreadable", "json", &bytes).map_err(wrong)?;
-    fs::remove_file(workspace.at(&name)).map_err(wrong)?;
+    fs::remove_file(workspace.at(&name)).map_err(|cause| wrong(cause.into()))?;
     let notice = format!(
         "{} {why}. It is now {}, and progress begins anew: `cargo xtask check CHAPTER` finds out again what is solved.",
         name.display(),
@@ -205,8 +205,8 @@ fn begin_anew(workspace: &Workspace) -> Result<Loaded, Error> {
 
 fn lock(workspace: &Workspace) -> Result<lock::Lock, Error> {
     let folder = workspace.at(Path::new(FOLDER));
-    fs::create_dir_all(&folder).map_err(|cause| Error::Write { file: FOLDER.into(), cause })?;
-    lock::take(&folder.join("lock"))
+    fs::create_dir_all(&folder).map_err(|cause| Error::Write { file: FOLDER.into(), cause: cause.into() })?;
+    lock::take(&folder.join("lock"), &Path::new(FOLDER).join("lock"))
 }
 
 fn file() -> PathBuf {

@@ -186,7 +186,10 @@ impl<'c> State<'c> {
                 self.report_from = (0, 0);
                 if report.passed {
                     self.hints = 0;
-                    self.notice = "passed: n goes on, s compares with the reference answer".into();
+                    // That the pass could not be kept is said before, and matters more.
+                    if self.notice.is_empty() {
+                        self.notice = "passed: n goes on, s compares with the reference answer".into();
+                    }
                 }
                 self.report = Some(report);
             }

@@ -40,13 +40,16 @@ pub fn draw(state: &State, frame: &mut Frame) {
     put(vec![verdict(state)], panes.verdict, (0, 0));
     put(content::report(state, panes.report.width), panes.report, state.report_from);
     put(vec![line(state)], panes.line, (0, 0));
-    put(vec![keys(state, panes.keys.width)], panes.keys, (0, 0));
     match &state.mode {
         Mode::Exercise | Mode::AskReset => {}
         Mode::Help => put(content::help(panes.body.width), panes.body, (0, 0)),
         Mode::Solution(text, from) => put(content::solution(text), panes.body, *from),
         Mode::List(list) => put(rows(state, list, panes.body), panes.body, (0, 0)),
     }
+    let keys = keys(state, panes.keys.width);
+    // What there is to know is shown whole, over the lines above it if need be.
+    let rows = u16::try_from(keys.len()).unwrap_or(u16::MAX).min(area.height / 2).max(panes.keys.height);
+    put(keys, Rect { y: panes.keys.bottom().saturating_sub(rows), height: rows, ..panes.keys }, (0, 0));
 }
 
 fn header(state: &State, width: u16) -> Line<'static> {
@@ -99,16 +102,15 @@ fn line(state: &State) -> Line<'static> {
     Line::from(spans)
 }
 
-fn keys(state: &State, width: u16) -> Line<'static> {
-    if !state.notice.is_empty() {
-        return Line::from(state.notice.clone()).fg(colour(state, Color::Yellow)).bold();
-    }
+/// What the keys do, in a line; or what there is to know, in as many as it needs.
+fn keys(state: &State, width: u16) -> Lines {
+    let loud = |text: &str| {
+        let lines = content::prose(text, width).into_iter();
+        lines.map(|line| line.fg(colour(state, Color::Yellow)).bold()).collect()
+    };
     let words = match &state.mode {
-        Mode::AskReset => {
-            return Line::from("Put the starter back? Your answer is kept. y/n")
-                .fg(colour(state, Color::Yellow))
-                .bold();
-        }
+        _ if !state.notice.is_empty() => return loud(&state.notice),
+        Mode::AskReset => return loud("Put the starter back? Your answer is kept. y/n"),
         Mode::Exercise => "n next  p previous  l list  h hint  e edit  r reset  s solution  q quit  ? help",
         Mode::Help => "any key goes back",
         Mode::Solution(..) => "arrows scroll  q back",
@@ -119,7 +121,7 @@ fn keys(state: &State, width: u16) -> Line<'static> {
         Mode::Exercise if usize::from(width) < words.len() => "n p l h e r s  q quit  ? help",
         _ => words,
     };
-    Line::from(narrow).dim()
+    vec![Line::from(narrow).dim()]
 }
 
 /// Exercises to choose from, moved so that the chosen one can be seen.

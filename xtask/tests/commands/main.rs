@@ -4,12 +4,15 @@
 mod bad_answers;
 mod bad_surroundings;
 mod check;
+#[cfg(target_os = "linux")]
+mod disks;
 #[cfg(unix)]
 mod interrupt;
 mod learner;
 mod new;
 mod others;
 mod progress;
+mod replay;
 mod support;
 #[cfg(unix)]
 mod terminal;
