@@ -11,7 +11,7 @@
 //! - `count_rounds` calls `request(round, number)` once for each number below `requests`, in each round
 //!   below `rounds`. All requests of a round are under way at the same time.
 //! - It returns each round, in order. `counts` tells how often each letter occurs in the texts of that
-//!   round, and holds no letter that does not occur. There are no letters but `a` to `z`.
+//!   round, and holds no letter that does not occur. The texts hold nothing but the letters `a` to `z`.
 //! - `most_common` is the letter that occurs most often. Of several, it is the first in the
 //!   alphabet; without letters, it is `None`.
 //! - The threads do not meet at each letter: how often they use a lock, an atomic or a channel does not

@@ -1,4 +1,4 @@
-//! The caller still has a sender when it waits for the channel to end.
+//! Waits for the counts of each request. One that panics sends none, and the caller still has a sender.
 
 use interleave::sync::mpsc::channel;
 use interleave::thread;
@@ -23,8 +23,8 @@ where
                 let (sender, request) = (sender.clone(), &request);
                 s.spawn(move || sender.send(count(&request(round, number))).unwrap());
             }
-            for local in inbox {
-                for (letter, count) in local {
+            for _ in 0..requests {
+                for (letter, count) in inbox.recv().unwrap() {
                     *counts.entry(letter).or_default() += count;
                 }
             }

@@ -1,9 +1,8 @@
-//! Each letter counts once in a text, however often it stands there.
+//! Counts in bytes, which are full at 255.
 
 use interleave::sync::Mutex;
 use interleave::thread;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Round {
@@ -38,13 +37,12 @@ where
 }
 
 fn count(texts: &[String]) -> BTreeMap<char, usize> {
-    let mut counts = BTreeMap::new();
-    for text in texts {
-        for letter in text.chars().collect::<BTreeSet<_>>() {
-            *counts.entry(letter).or_default() += 1;
-        }
+    let mut counts: BTreeMap<char, u8> = BTreeMap::new();
+    for letter in texts.iter().flat_map(|text| text.chars()) {
+        let count = counts.entry(letter).or_default();
+        *count = count.saturating_add(1);
     }
-    counts
+    counts.into_iter().map(|(letter, count)| (letter, count.into())).collect()
 }
 
 fn most_common(counts: &BTreeMap<char, usize>) -> Option<char> {
