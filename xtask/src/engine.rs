@@ -23,6 +23,8 @@ pub struct Context {
     pub workers: usize,
     /// How much processor time a test may use before it is taken for a loop.
     pub processor: Duration,
+    /// Where random tests begin; the course's own seed without one.
+    pub seed: Option<u64>,
 }
 
 /// An answer with what became of it.
@@ -201,5 +203,5 @@ fn judge(answer: &Answer, seen: &[Seen]) -> (Verdict, Vec<(String, Verdict)>) {
 
 fn setting(context: &Context) -> Setting {
     let Style { colour, width } = context.style;
-    Setting { workspace: context.workspace.clone(), colour, width, processor: context.processor }
+    Setting { workspace: context.workspace.clone(), colour, width, processor: context.processor, seed: context.seed }
 }

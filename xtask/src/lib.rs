@@ -95,6 +95,8 @@ enum Command {
     Doctor(commands::doctor::Args),
     /// Build the book
     Book(commands::book::Args),
+    /// For instructors: grade a class
+    Grade(commands::grade::Args),
     /// For authors: starters fail, right answers pass, wrong answers are told by name, no file is stray
     Verify(commands::verify::Args),
     /// For authors: write the files of a new exercise
@@ -129,6 +131,7 @@ impl Command {
             Command::Pack(args) => commands::pack::run(args),
             Command::Doctor(args) => commands::doctor::run(args),
             Command::Book(args) => commands::book::run(args),
+            Command::Grade(args) => commands::grade::run(args),
             Command::Verify(args) => commands::verify::run(args),
             Command::New(args) => commands::new::run(args),
             Command::Ci(args) => commands::ci::run(args),

@@ -4,7 +4,8 @@
 //! OUT/grading.json        what the grades depend on, and which part of the class this is
 //! OUT/verdicts/ab/ab….json  one for each different answer, by the key of all that the verdict depends on
 //! OUT/records/ID.json     one a submission
-//! OUT/times.jsonl         how long each answer took; nothing else differs from run to run
+//! OUT/times.jsonl         when each answer was done, in milliseconds from when its batch began; nothing else differs from run
+//!                         to run
 //! OUT/lock                held while a grader runs
 //! ```
 //!
@@ -143,13 +144,13 @@ impl Store {
         self.write(&format!("records/{}.json", record.id), record)
     }
 
-    /// Notes how long an answer took.
+    /// Notes when an answer was done, counted from when its batch began.
     ///
     /// # Errors
     /// When the disk does not take it.
-    pub fn time(&self, key: &str, took: Duration) -> anyhow::Result<()> {
+    pub fn time(&self, key: &str, after: Duration) -> anyhow::Result<()> {
         let file = self.folder.join("times.jsonl");
-        let line = serde_json::json!({ "key": key, "milliseconds": took.as_millis() as u64 }).to_string() + "\n";
+        let line = serde_json::json!({ "key": key, "after_milliseconds": after.as_millis() as u64 }).to_string() + "\n";
         let written = File::options().create(true).append(true).open(&file);
         let written = written.and_then(|mut open| open.write_all(line.as_bytes()));
         written.with_context(|| format!("{} could not be written", file.display()))

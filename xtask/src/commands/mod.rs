@@ -5,6 +5,7 @@ pub mod check;
 pub mod ci;
 pub mod doctor;
 pub mod explain;
+pub mod grade;
 pub mod hint;
 pub mod home;
 pub mod list;
@@ -16,16 +17,35 @@ pub mod solution;
 pub mod verify;
 pub mod watch;
 
-use crate::build::Style;
+use crate::build::{self, Style};
 use crate::engine::Context;
-use crate::exit::Misuse;
+use crate::exit::{Exit, Misuse};
+use crate::interrupt;
 use crate::manifest::{Chapter, Course, Exercise, names};
 use crate::progress::{self, Entry, Loaded, Records, place};
 use crate::report::{Terminal, warn};
 use crate::workspace::Workspace;
 use anyhow::Context as _;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Runs a program of another package in our place, on the reader's terminal. Cargo builds it at its first use.
+fn run_package(package: &str, args: &[OsString]) -> anyhow::Result<Exit> {
+    let workspace = workspace()?;
+    let mut command = build::cargo();
+    // From here, not from the root: paths among the arguments are the reader's.
+    let manifest = workspace.root.join("Cargo.toml");
+    command.args(["run", "--quiet", "--manifest-path"]).arg(manifest).args(["--package", package, "--"]).args(args);
+    let status = command.status().context("cargo could not be started")?;
+    interrupt::check()?;
+    Ok(match status.code() {
+        Some(0) => Exit::Passed,
+        Some(1) => Exit::Failed,
+        Some(2) => Exit::Misuse,
+        _ => Exit::Trouble,
+    })
+}
 
 /// The workspace around the current folder.
 fn workspace() -> anyhow::Result<Workspace> {
@@ -90,7 +110,7 @@ fn context(workspace: &Workspace, terminal: Terminal) -> Context {
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
     // Ten seconds are plenty for any test on any machine that is not very slow.
     let seconds = std::env::var("XTASK_CPU_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(10);
-    Context { workspace: workspace.clone(), style, workers, processor: Duration::from_secs(seconds) }
+    Context { workspace: workspace.clone(), style, workers, processor: Duration::from_secs(seconds), seed: None }
 }
 
 /// The exercises by chapter, in the order of the course.

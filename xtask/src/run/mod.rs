@@ -32,6 +32,8 @@ pub struct Setting {
     pub width: usize,
     /// How much processor time each may use before it is taken for a loop.
     pub processor: Duration,
+    /// Where random tests begin; each has its own seed without one.
+    pub seed: Option<u64>,
 }
 
 /// What became of running one test.

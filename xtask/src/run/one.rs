@@ -36,6 +36,7 @@ pub fn run(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: usi
         command.current_dir(&setting.workspace.root);
         command.env("PROCTOR_COLOR", if setting.colour { "always" } else { "never" });
         command.env("PROCTOR_WIDTH", setting.width.to_string()).env("RUST_BACKTRACE", "0");
+        command.envs(setting.seed.map(|seed| ("PROCTOR_SEED", seed.to_string())));
         command.stdout(writer.try_clone().map_err(trouble)?).stderr(writer);
         let channel = Channel::open(&mut command).map_err(trouble)?;
         (channel, Group::spawn(&mut command)?)

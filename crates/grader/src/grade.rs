@@ -1,0 +1,235 @@
+//! Grades a class, or a part of it: what is new is built and run, everything else is taken from the output directory.
+
+use crate::intake::{self, Answer, Known};
+use crate::judged::{self, Judged};
+use crate::overrides::Overrides;
+use crate::partition::Partition;
+use crate::points::Points;
+use crate::policy::Policy;
+use crate::record::{Grading, Outcome, Record, RecordType, SCHEMA};
+use crate::roster::Student;
+use crate::store::{Header, Store};
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use xtask::build::Style;
+use xtask::engine::{self, Event};
+use xtask::interrupt;
+use xtask::manifest::{Chapter, Course, Exercise};
+use xtask::plan::{self, Answer as Planned};
+use xtask::workspace::Workspace;
+
+/// What is to be graded, and how.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// The course.
+    pub workspace: &'a Workspace,
+    /// What the course consists of.
+    pub course: &'a Course,
+    /// The whole class.
+    pub class: &'a [Student],
+    /// The ids of the exercises that are graded.
+    pub exercises: &'a [String],
+    /// The terms.
+    pub policy: &'a Policy,
+    /// What an instructor decided.
+    pub overrides: &'a Overrides,
+    /// What the grades depend on.
+    pub by: Grading,
+    /// Which part.
+    pub partition: Partition,
+    /// How many answers are built and run at once.
+    pub jobs: usize,
+    /// Students and exercises whose verdicts are found anew although they are known.
+    pub again: &'a BTreeSet<String>,
+    /// Is a verdict shared by all who hand in the same text? Only measurements have a reason to say no.
+    pub reuse: bool,
+    /// Are names left out of every record?
+    pub anonymous: bool,
+}
+
+/// What grading did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Submissions with a record now.
+    pub submissions: usize,
+    /// Different answers in them.
+    pub answers: usize,
+    /// Those of them that had to be built and run.
+    pub run: usize,
+}
+
+/// An answer that has no verdict yet, at most one for each key.
+#[derive(Debug)]
+struct New<'c> {
+    key: String,
+    file: PathBuf,
+    exercise: &'c Exercise,
+}
+
+/// So many verdicts are in memory at a time, whatever the size of the class.
+const BATCH: usize = 128;
+
+/// Grades, and leaves one record a submission in the store.
+///
+/// # Errors
+/// Trouble of our own, and interruptions. What was finished before is kept.
+pub fn run(job: &Job, store: &Store, on_event: &(dyn Fn(Event) + Sync)) -> Result<Done> {
+    let ids = job.class.iter().map(|student| student.id.clone()).collect();
+    store.begin(&Header::new(job.by.clone(), job.partition, ids, job.exercises.to_vec()))?;
+    let students: Vec<&Student> = job
+        .class
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| job.partition.holds(*place))
+        .map(|(_, student)| student)
+        .collect();
+    let known = Known::new(job.course, |id| job.exercises.iter().any(|graded| graded == id));
+
+    // Texts lie in a folder of ours, not in memory, and go with it.
+    let scratch =
+        tempfile::Builder::new().prefix("grading-").tempdir().context("no folder for the answers could be made")?;
+    let mut new: BTreeMap<u32, Vec<New>> = BTreeMap::new();
+    let mut keys = BTreeSet::new();
+    for student in &students {
+        interrupt::check()?;
+        let Ok(submission) = read(student, &known, job.policy) else { continue };
+        for (id, answer) in &submission.answers {
+            let Answer::File(text) = answer else { continue };
+            let key = job.key(student, id, text);
+            let anew = job.again.contains(&student.id) || job.again.contains(id);
+            if !keys.insert(key.clone()) || (!anew && store.verdict(&key).is_some()) {
+                continue;
+            }
+            let Some((chapter, exercise)) = find(job.course, id) else { continue };
+            let file = write(&scratch, &key, exercise, text)?;
+            new.entry(chapter.number).or_default().push(New { key, file, exercise });
+        }
+    }
+    let run = new.values().map(Vec::len).sum();
+    for chapter in &job.course.chapters {
+        for batch in new.remove(&chapter.number).unwrap_or_default().chunks(BATCH) {
+            judge(job, store, chapter, batch, on_event)?;
+        }
+    }
+    for student in &students {
+        interrupt::check()?;
+        store.keep_record(&record(job, store, student, &known)?)?;
+    }
+    Ok(Done { submissions: students.len(), answers: keys.len(), run })
+}
+
+impl Job<'_> {
+    fn key(&self, student: &Student, exercise: &str, text: &[u8]) -> String {
+        let key = judged::key(&self.by, &self.policy.limits, exercise, text);
+        match self.reuse {
+            true => key,
+            false => judged::key(&self.by, &self.policy.limits, &format!("{exercise} of {}", student.id), text),
+        }
+    }
+}
+
+/// Builds and runs some answers of a chapter, and keeps each verdict as soon as it is known.
+fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &(dyn Fn(Event) + Sync)) -> Result<()> {
+    let by_file: BTreeMap<&Path, &New> = batch.iter().map(|new| (new.file.as_path(), new)).collect();
+    let answers: Vec<Planned> = batch.iter().flat_map(|new| plan::given(new.exercise, new.file.clone())).collect();
+    let context = engine::Context {
+        workspace: job.workspace.clone(),
+        style: Style { colour: false, width: 100 },
+        workers: job.jobs,
+        processor: Duration::from_secs(job.policy.limits.test_cpu_seconds),
+        seed: Some(job.by.seed),
+    };
+    let trouble = Mutex::new(None);
+    let begun = Instant::now();
+    let keep = |event: Event| {
+        if let Event::Graded(graded) = &event
+            && let Some(new) = by_file.get(graded.answer.file.as_path())
+        {
+            let judged = Judged::of(graded, job.workspace, &new.file.display().to_string());
+            let kept = store.keep(&new.key, &judged).and_then(|()| store.time(&new.key, begun.elapsed()));
+            if let Err(error) = kept {
+                trouble.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            }
+        }
+        on_event(event);
+    };
+    engine::overlays(&context, chapter, answers, 1, &keep)?;
+    match trouble.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}
+
+/// The record of a submission, all of whose verdicts are known.
+fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<Record> {
+    let (submission, trouble) = match read(student, known, job.policy) {
+        Ok(submission) => (submission, None),
+        Err(why) => (intake::Submission::default(), Some(why)),
+    };
+    let mut exercises = Vec::new();
+    for id in job.exercises {
+        let (chapter, exercise) = find(job.course, id).with_context(|| format!("`{id}` is no exercise"))?;
+        let judged = match (submission.answers.get(id), &trouble) {
+            (_, Some(_)) => Judged::unseen(Outcome::Missing, "the submission could not be read"),
+            (None, None) => Judged::unseen(Outcome::Missing, "nothing was handed in"),
+            (Some(Answer::Refused(why)), None) => Judged::unseen(Outcome::Refused, why.clone()),
+            (Some(Answer::File(text)), None) => {
+                let key = job.key(student, id, text);
+                let kept = store.verdict(&key);
+                kept.with_context(|| format!("the verdict on {}'s {id} is gone; run this again", student.id))?
+            }
+        };
+        let points = job.policy.points(id, exercise.points);
+        exercises.push(judged.earning(chapter, exercise, points, job.overrides.of(&student.id, id)));
+    }
+    let points: Points = exercises.iter().map(|exercise| exercise.points).sum();
+    let earned: Points = exercises.iter().map(|exercise| exercise.earned).sum();
+    let late = job.policy.late(submission.submitted, student.extension, earned);
+    let bonus = job.policy.bonus(exercises.iter().all(|exercise| exercise.outcome == Outcome::Passed));
+    let penalty = late.as_ref().map_or(Points::ZERO, |late| late.penalty);
+    let mut notes = submission.notes;
+    notes.extend(trouble);
+    Ok(Record {
+        r#type: RecordType::Record,
+        schema: SCHEMA,
+        by: job.by.clone(),
+        id: student.id.clone(),
+        name: student.name.clone().filter(|_| !job.anonymous),
+        submitted: submission.submitted.and_then(|at| Timestamp::from_second(at).ok()).map(|at| at.to_string()),
+        commit: submission.commit,
+        exercises,
+        points,
+        earned,
+        late,
+        bonus,
+        score: (earned + bonus - penalty).max(Points::ZERO),
+        notes,
+    })
+}
+
+/// What a student handed in, or why it cannot be read: that is the student's trouble, and nobody else's.
+fn read(student: &Student, known: &Known, policy: &Policy) -> Result<intake::Submission, String> {
+    let Some(origin) = &student.origin else { return Ok(intake::Submission::default()) };
+    intake::read(origin, known, policy.last_moment(student.extension)).map_err(|error| error.to_string())
+}
+
+fn find<'c>(course: &'c Course, id: &str) -> Option<(&'c Chapter, &'c Exercise)> {
+    let all =
+        course.chapters.iter().flat_map(|chapter| chapter.exercises.iter().map(move |exercise| (chapter, exercise)));
+    all.into_iter().find(|(_, exercise)| exercise.id == id)
+}
+
+/// Puts an answer where the compiler finds it, by a path that ends as in the course.
+fn write(scratch: &TempDir, key: &str, exercise: &Exercise, text: &[u8]) -> Result<PathBuf> {
+    let file = scratch.path().join(key).join(&exercise.paths.answer);
+    let folder = file.parent().unwrap_or(scratch.path());
+    let trouble = || format!("{} could not be written", file.display());
+    fs::create_dir_all(folder).and_then(|()| fs::write(&file, text)).with_context(trouble)?;
+    Ok(file)
+}
