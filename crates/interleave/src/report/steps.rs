@@ -10,6 +10,8 @@ struct Row {
     thread: ThreadIndex,
     text: String,
     held: String,
+    /// One of the places that the diagnosis is about.
+    decisive: bool,
 }
 
 /// What an operation is in words.
@@ -125,9 +127,18 @@ fn rows(trace: &Trace, names: &[String], diagnosis: &Diagnosis) -> Vec<Row> {
             _ => format!("{words}  {}", place(e.at, diagnosis)),
         };
         let held = held.iter().map(|h| format!("{}←{}", names[h.lock as usize], trace.who(h.thread)));
-        rows.push(Row { thread: e.thread, text, held: held.collect::<Vec<_>>().join(" ") });
+        let decisive = diagnosis.spots.iter().any(|s| s.at == e.at);
+        // That a thread starts goes without saying where it does something at once, and so does its end behind its last step.
+        let before = rows.last().filter(|(row, _): &&(Row, &Op)| row.thread == e.thread).map(|(_, op)| *op);
+        match (before, &e.op) {
+            (Some(_), Op::End) => continue,
+            (Some(Op::Start), _) => drop(rows.pop()),
+            _ => {}
+        }
+        let row = Row { thread: e.thread, text, held: held.collect::<Vec<_>>().join(" "), decisive };
+        rows.push((row, &e.op));
     }
-    rows
+    rows.into_iter().map(|(row, _)| row).collect()
 }
 
 /// The line, with the file unless it is that of the diagnosis.
@@ -170,27 +181,30 @@ fn folded(rows: &[Row]) -> Vec<Line> {
         if times > 0 {
             let what = if length == 1 { "this".into() } else { format!("these {length} steps") };
             let text = format!("... {what} {times} times more");
-            lines.push((None, Row { thread: rows[k].thread, text, held: String::new() }));
+            lines.push((None, Row { text, held: String::new(), decisive: false, ..rows[k].clone() }));
         }
         k += length * (times + 1);
     }
     shortened(lines)
 }
 
-/// How many lines of a long table are shown at its beginning and at its end: with the source lines above them, about a screen.
-const SHOWN: (usize, usize) = (6, 18);
+/// How many lines a table has at most: with the source lines above it, about a screen.
+const LONGEST: usize = 24;
+/// How many lines of a longer one are shown at its beginning and at its end, whatever they say.
+const ENDS: (usize, usize) = (3, 8);
 
+/// Leaves out a stretch of a long table, one with as few decisive steps in it as can be.
 fn shortened(mut lines: Vec<Line>) -> Vec<Line> {
-    let (first, last) = SHOWN;
-    if lines.len() > first + last {
-        let end = lines.len() - last;
-        let gap = lines.drain(first..end).next();
-        lines.extend(gap.map(|(_, row)| {
-            let text = format!("... {} lines are left out", end - first);
-            (None, Row { text, held: String::new(), ..row })
-        }));
-        lines[first..].rotate_right(1);
+    // Less than three lines are not worth a gap.
+    if lines.len() < LONGEST + 3 {
+        return lines;
     }
+    let length = lines.len() - (LONGEST - 1);
+    let decisive = |from: &usize| lines[*from..from + length].iter().filter(|(_, row)| row.decisive).count();
+    let from = (ENDS.0..=lines.len() - length - ENDS.1).min_by_key(decisive).unwrap_or(ENDS.0);
+    let text = format!("... {length} lines are left out");
+    let gap = Row { text, held: String::new(), decisive: false, ..lines[from].1.clone() };
+    lines.splice(from..from + length, [(None, gap)]);
     lines
 }
 
