@@ -1,0 +1,124 @@
+//! A class graded whole, in parts, and with interruptions comes out the same to the byte.
+
+mod support;
+
+use serde_json::Value;
+use std::time::Duration;
+use support::{Class, Ran, check};
+
+#[test]
+fn parts_of_a_class_make_the_same_records_as_the_whole() {
+    let class = Class::of(9);
+    let whole = class.grade(&["--out", "whole", "--seed", "7"]);
+    check(&whole, 0, &["9 submissions", "s1 ", "s9 "]);
+    let expected = class.records("whole");
+    assert_eq!(expected.len(), 9);
+    for of in [2, 7] {
+        let mut parts = vec!["merge".to_string(), "--out".into(), format!("merged-{of}")];
+        for number in 1..=of {
+            let out = format!("part-{number}-of-{of}");
+            let part = format!("{number}/{of}");
+            check(&class.grade(&["--out", &out, "--seed", "7", "--partition", &part]), 0, &[&format!("part {part}")]);
+            parts.push(out);
+        }
+        check(&class.merge(&parts), 0, &[&format!("{of} parts make one class")]);
+        assert!(class.records(&format!("merged-{of}")) == expected, "{of} parts");
+
+        let missing: Vec<String> = parts[..parts.len() - 1].to_vec();
+        check(&class.merge(&missing), 3, &[&format!("part {of}/{of} is missing")]);
+        let doubled: Vec<String> = parts.iter().chain(parts.last()).cloned().collect();
+        check(&class.merge(&doubled), 3, &["is there more than once"]);
+    }
+    // Other rules make other grades.
+    check(&class.grade(&["--out", "other", "--seed", "8", "--partition", "2/2"]), 0, &[]);
+    let mixed = ["merge", "--out", "mixed", "part-1-of-2", "other"].map(String::from);
+    check(&class.merge(&mixed), 3, &["differ in the seed"]);
+    // Half of a class is no class.
+    check(&class.merge(&["merge", "part-1-of-2"].map(String::from)), 3, &["part 2/2 is missing"]);
+}
+
+#[test]
+fn a_rerun_does_only_what_is_missing_and_comes_to_the_same() {
+    let class = Class::of(6);
+    check(&class.grade(&["--out", "calm"]), 0, &["different answers"]);
+    let calm = class.records("calm");
+    let seed = class.header("calm")["by"]["seed"].to_string();
+    let again = class.grade(&["--out", "calm"]);
+    check(&again, 0, &[" 0 of them run now"]);
+    assert!(class.records("calm") == calm);
+
+    // Killed again and again, at any moment. Whoever wants more of it says so.
+    let kills = std::env::var("GRADER_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(6);
+    for kill in 0..kills {
+        // Moments from the very beginning to after the end, at no regular distance.
+        class.killed(&["--out", "wild", "--seed", &seed], Duration::from_millis(kill * 7919 % 4000 + 20));
+    }
+    check(&class.grade(&["--out", "wild", "--seed", &seed]), 0, &["6 submissions"]);
+    assert!(class.records("wild") == calm, "{kills} kills");
+
+    // A file that was cut short by something else is made again, and so is one student's or one exercise's when asked.
+    class.write("wild/records/s3.json", "{\"type\": \"rec");
+    check(&class.grade(&["--out", "wild"]), 0, &[" 0 of them run now"]);
+    assert!(class.records("wild") == calm);
+    check(&class.grade(&["--out", "wild", "--again", "add-up"]), 0, &[" 3 of them run now"]);
+    check(&class.grade(&["--out", "wild", "--again", "nobody"]), 2, &["neither in the class nor an exercise"]);
+    assert!(class.records("wild") == calm);
+}
+
+#[test]
+fn points_lateness_and_decisions_come_into_the_record() {
+    let class = Class::of(3);
+    class.write("policy.toml", "[points]\nadd-up = 30\n[bonus]\ncomplete = 2.5\n");
+    let decision = "[[override]]\nid = \"s2\"\nexercise = \"add-up\"\nearned = 12.5\nreason = \"nearly\"\n";
+    class.write("overrides.toml", decision);
+    class.write("roster.csv", "id,name\ns3,Cleo\ns1,Ada\ns2,Bob\ns4,Dan\n");
+    let terms = ["--policy", "policy.toml", "--overrides", "overrides.toml", "--roster", "roster.csv", "--out", "out"];
+    check(&class.grade(&terms), 0, &["4 submissions"]);
+    let record = |id: &str| -> Value { class.json(&format!("out/records/{id}.json")) };
+    // The first hands in what passes, the second what does not, as everybody does by turns.
+    assert_eq!((record("s1")["name"].as_str(), record("s1")["score"].as_f64()), (Some("Ada"), Some(62.5)));
+    assert_eq!(record("s2")["exercises"][0]["decided"]["reason"], "nearly");
+    assert_eq!(record("s2")["exercises"][0]["earned"], 12.5);
+    assert_eq!(record("s4")["exercises"][0]["outcome"], "missing");
+    assert_eq!(record("s4")["score"], 0);
+    let order = class.header("out")["class"].clone();
+    assert_eq!(order, serde_json::json!(["s3", "s1", "s2", "s4"]));
+
+    check(&class.grade(&[&terms[..], &["--anonymous"]].concat()), 0, &[]);
+    assert_eq!(record("s1")["name"], Value::Null);
+}
+
+#[test]
+fn what_is_wrong_with_a_class_is_said_before_anything_runs() {
+    let class = Class::of(1);
+    let bad = |arguments: &[&str], words: &str| check(&class.grade_only(arguments), 2, &[words]);
+    bad(&["--no-sandbox"], "there is nothing to grade");
+    bad(&["--no-sandbox", "nowhere.zip"], "nowhere.zip is not there");
+    bad(&["--no-sandbox", "s1.json", "--partition", "3/2"], "no part 3 of 2");
+    class.write("twice.csv", "id\ns1\ns1\n");
+    bad(&["--no-sandbox", "s1.json", "--roster", "twice.csv"], "line 3: the id `s1` is there twice");
+    class.write("others.csv", "id\ns7\n");
+    bad(&["--no-sandbox", "s1.json", "--roster", "others.csv"], "no student has the id of these submissions: s1");
+    class.write("policy.toml", "deadlin = 3\n");
+    bad(&["--no-sandbox", "s1.json", "--policy", "policy.toml"], "unknown field `deadlin`");
+    class.write("thesis/chapter1.txt", "mine");
+    bad(&["--no-sandbox", "s1.json", "--out", "thesis"], "holds something that is no grading");
+    assert_eq!(class.read("thesis/chapter1.txt"), "mine");
+}
+
+#[test]
+fn a_submission_that_cannot_be_read_costs_nobody_else() {
+    let class = Class::of(1);
+    class.write("s2.zip", "no zip at all");
+    class.write("s3/readme.txt", "nothing");
+    class.write("s4/chapters/chapter1-sums/src/add_up.rs", b"\xff\xfe\x00".as_slice());
+    let Ran { status, out, err } = class.grade_only(&["--no-sandbox", "s1.json", "s2.zip", "s3", "s4", "--out", "out"]);
+    assert_eq!(status, Some(0), "{out}{err}");
+    let record = |id: &str| -> Value { class.json(&format!("out/records/{id}.json")) };
+    assert_eq!(record("s1")["exercises"][0]["outcome"], "passed");
+    let notes = record("s2")["notes"].to_string();
+    assert!(notes.contains("is no .zip that can be read"), "{notes}");
+    let notes = record("s3")["notes"].to_string();
+    assert!(notes.contains("no answer was found"), "{notes}");
+    assert_ne!(record("s4")["exercises"][0]["outcome"], "passed");
+}
