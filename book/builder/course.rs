@@ -15,6 +15,7 @@ use crate::fault::{Fault, Faults};
 use crate::include::Includes;
 use crate::lanes::Recordings;
 use crate::quiz::Quizzes;
+use crate::replays::Replays;
 use crate::{pages, tables};
 
 /// mdBook's view of this module; `book.toml` gives it its place.
@@ -41,7 +42,8 @@ impl Preprocessor for Course {
         faults.extend(found);
         let (mut quizzes, found) = Quizzes::read(&self.workspace)?;
         faults.extend(found);
-
+        let (replays, found) = Replays::read(&self.workspace)?;
+        faults.extend(found);
         let mut explorers = Explorers::default();
 
         book.for_each_mut(|item| {
@@ -54,6 +56,7 @@ impl Preprocessor for Course {
                 chapter.content = directive::expand(&content, |directive| {
                     let answer = match directive.name {
                         "lanes" => recordings.picture(directive.argument),
+                        "replay" => replays.element(directive.argument),
                         "drawing" => drawings.html(directive.argument),
                         "quiz" => quizzes.markdown(&place, directive.argument, &mut includes, &mut faults),
                         "include" => includes.code(&place, directive.argument),
@@ -69,6 +72,7 @@ impl Preprocessor for Course {
 
         faults.extend(includes.unused());
         faults.extend(recordings.unused());
+        faults.extend(replays.unused());
         faults.extend(drawings.unused());
         faults.extend(quizzes.unused());
         Faults::check(faults)?;
@@ -84,8 +88,8 @@ impl Course {
             "exercise" => tables::exercise(catalogue, argument),
             "misconceptions" => tables::misconceptions(catalogue, argument),
             _ => Err(format!(
-                "there is no directive `{name}`; there is include, lanes, drawing, quiz, exercises, exercise and misconceptions \
-                 (`\\{{{{#` shows one as it stands)"
+                "there is no directive `{name}`; there is include, lanes, replay, drawing, quiz, exercises, exercise and \
+                 misconceptions (`\\{{{{#` shows one as it stands)"
             )),
         }
     }

@@ -163,7 +163,8 @@ pub fn script(data: &Value) -> String {
     format!("<script type=\"application/json\">{data}</script>")
 }
 
-fn escaped(text: &str) -> String {
+/// Text as HTML.
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

@@ -9,6 +9,7 @@
 //!   lanes        pictures of who worked and who waited, from recordings of real runs
 //!   drawings     pictures made by hand
 //!   explorer     programs whose threads a reader steps, from blocks of the page
+//!   replays      failures that the checker found, to step through
 //!   quiz         questions to ask oneself, from the TOML files beside the pages
 //!   tables       exercises and misconceptions, from the `catalogue` of chapter.toml files
 //! glossary   its words are in order, and lead to pages
@@ -40,6 +41,7 @@ pub mod lanes;
 pub mod links;
 pub mod pages;
 pub mod quiz;
+pub mod replays;
 pub mod serve;
 pub mod stock;
 pub mod tables;

@@ -6,5 +6,7 @@ mod fridge;
 mod golden;
 mod greeters;
 mod lanes;
+mod node;
 mod python;
 mod quiz;
+mod replays;

@@ -137,8 +137,8 @@ fn directives_that_nobody_answers_are_reported() {
     check(
         &[("book/src/index.md", "# A\n\n{{#inlcude a.rs:b}}\n")],
         &[
-            "book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, drawing, quiz, exercises, exercise and \
-           misconceptions (`\\{{#` shows one as it stands)",
+            "book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, replay, drawing, quiz, exercises, \
+           exercise and misconceptions (`\\{{#` shows one as it stands)",
         ],
     );
     check(

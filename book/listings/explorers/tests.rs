@@ -1,15 +1,14 @@
 //! What a page declares, what the checker finds and what the page's own script finds are the same.
 
 use std::collections::BTreeSet;
-use std::io::{ErrorKind, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use book::explorer::{self, Program};
 use interleave::Explorer;
 use serde_json::{Value, json};
 
 use super::stage::endings;
+use crate::node;
 
 /// Runs a program once and names how it ended.
 type Play = fn() -> &'static str;
@@ -49,37 +48,11 @@ fn the_checker_finds_what_pages_declare() {
     }
 }
 
-/// Runs `script` in node with `input` on its standard input, and returns what it prints as JSON. `None` without node.
-fn node(script: &str, input: &Value) -> Option<Value> {
-    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("theme/explorer.js");
-    let script = format!(
-        "const explorer = require(process.argv[1]);\n\
-         const input = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n\
-         const print = value => console.log(JSON.stringify(value));\n{script}"
-    );
-    let mut command = Command::new("node");
-    command.arg("-e").arg(script).arg(theme).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = match command.spawn() {
-        Ok(child) => child,
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            println!("left out, since node is not installed: what theme/explorer.js finds");
-            return None;
-        }
-        Err(error) => panic!("cannot run node: {error}"),
-    };
-    let mut stdin = child.stdin.take().expect("it was asked for");
-    stdin.write_all(input.to_string().as_bytes()).expect("node reads its input");
-    drop(stdin);
-    let output = child.wait_with_output().expect("node ends");
-    assert!(output.status.success(), "node failed with {}", output.status);
-    Some(serde_json::from_slice(&output.stdout).expect("the script prints JSON"))
-}
-
 #[test]
 fn the_script_finds_what_pages_declare() {
     let declared = declared();
     let input: Vec<&Value> = declared.iter().map(|program| &program.data).collect();
-    let found = node(
+    let found = node::run(
         "print(input.map(data => {
            const { ways, states } = new explorer.Program(data).search();
            return { states, found: [...ways.keys()].map(way => data.outcomes[way]?.name ?? 'none that is declared') };
