@@ -1,5 +1,7 @@
 //! `check` on healthy answers: what a learner reads, and what a program reads.
 
+mod replays;
+
 use super::support::Course;
 use serde_json::json;
 
