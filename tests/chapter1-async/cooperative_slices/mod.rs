@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::task::{Id, JoinError, spawn, try_id, yield_now};
 
 /// All the actions.
@@ -35,6 +36,8 @@ struct Seen {
     /// How often an action ran in another task than the one before.
     tasks: usize,
     last_task: Option<Id>,
+    /// How many tasks there were when an action was handed out.
+    alive: usize,
     /// Where the runtime is.
     thread: ThreadId,
     /// How many ran on another thread.
@@ -55,6 +58,7 @@ impl Log {
             polls: 0,
             tasks: 0,
             last_task: None,
+            alive: 0,
             thread: thread::current().id(),
             elsewhere: 0,
             lanes,
@@ -68,8 +72,10 @@ impl Log {
 
     /// So many actions, numbered from 0.
     fn actions(&self, count: usize) -> impl Iterator<Item = impl FnOnce() + Send + 'static> + Send + 'static {
-        let log = self.clone();
-        (0..count).map(move |number| {
+        let (giving, log) = (self.clone(), self.clone());
+        // With so many tasks, there is one for each action: that is enough of them.
+        let numbers = (0..count).take_while(move |number| number % LEAST > 0 || giving.seen().counts_tasks() < MANY);
+        numbers.map(move |number| {
             let log = log.clone();
             move || log.seen().run(number)
         })
@@ -86,12 +92,12 @@ impl Log {
     }
     // ANCHOR_END: heartbeat
 
-    /// The answer, with its polls counted.
+    /// The answer, with its polls counted. After too many it is given up.
     async fn answer(self, count: usize) {
         let mut answer = pin!(run_all(self.actions(count)));
         poll_fn(|context| {
             self.seen().polls += 1;
-            answer.as_mut().poll(context)
+            if self.seen().polls > MANY { Poll::Ready(()) } else { answer.as_mut().poll(context) }
         })
         .await;
     }
@@ -110,6 +116,11 @@ impl Seen {
         self.tasks += usize::from(task != self.last_task);
         self.last_task = task;
         self.elsewhere += usize::from(thread::current().id() != self.thread);
+    }
+
+    fn counts_tasks(&mut self) -> usize {
+        self.alive = self.alive.max(Handle::try_current().map_or(0, |runtime| runtime.metrics().num_alive_tasks()));
+        self.alive
     }
 
     /// Has an action run since the last one?
@@ -167,7 +178,7 @@ fn run(count: usize, lanes: Option<Lanes>) -> Ended {
         heart.abort();
         (how, ran)
     };
-    let run = simulate(all).or_fail("never_goes_on", "`run_all` gave way, and then nobody woke it");
+    let run = simulate(all).or_fail("never_goes_on", "`run_all` gave way, and was not woken at once");
     let (how, ran) = run.value;
     Ended { log, how, ran, took: run.took }
 }
@@ -175,17 +186,30 @@ fn run(count: usize, lanes: Option<Lanes>) -> Ended {
 fn judge(count: usize, lanes: Option<Lanes>) {
     let Ended { log, how, ran, took } = run(count, lanes);
     let seen = log.seen();
-    let (all, elsewhere, tasks) = (grouped(count), grouped(seen.elsewhere), grouped(seen.tasks));
+    let (all, elsewhere, tasks) = (grouped(count), grouped(seen.elsewhere), seen.tasks);
     require!(
         seen.elsewhere == 0,
         "moves_to_another_thread",
         "{elsewhere} of {all} actions ran on another thread than the runtime's"
     );
-    require!(seen.tasks <= count / LEAST + 2, "spawns_per_action", "{all} actions, and {tasks} tasks that ran them");
+    require!(
+        tasks <= count / LEAST + 2 && seen.alive < MANY,
+        "spawns_per_action",
+        "there were {} tasks for {} of {all} actions",
+        grouped(tasks.max(seen.alive)),
+        grouped(ran)
+    );
     if let Err(error) = how {
         fail("panics", format!("no action panics, and `run_all` does: {error}"));
     }
     require!(took.is_zero(), "sleeps_in_between", "`run_all` waited {took:?} for a clock, with actions left to run");
+    require!(
+        seen.polls <= MANY,
+        "yields_after_every_action",
+        "`run_all` gave way {} times for {} of {all} actions; once in {LEAST} is often enough",
+        grouped(MANY),
+        grouped(ran)
+    );
     require!(ran == count, "loses_actions", "{} of {all} actions had run when `run_all` was over", grouped(ran));
     let late = seen.ran.iter().enumerate().find(|(place, number)| place != *number);
     if let Some((place, number)) = late {
@@ -283,14 +307,14 @@ fn no_action_runs_when_the_future_is_dropped() -> Verdict {
                     break;
                 }
             }
-            drop(answer);
             let ran = dropped.seen().ran.len();
+            drop(answer);
             for _ in 0..STILL {
                 stand_in_line().await;
             }
             ran
         });
-        let then = run.or_fail("never_goes_on", "`run_all` gave way, and then nobody woke it").value;
+        let then = run.or_fail("never_goes_on", "`run_all` gave way, and was not woken at once").value;
         let more = log.seen().ran.len() - then;
         require!(
             more == 0,
