@@ -9,8 +9,8 @@
 //!
 //! What has to hold, for any number of urls, none included, and for any limit:
 //!
-//! - A request is in flight from the first poll of `get` until its title is there, or it has failed.
-//!   There are never more than `limit` in flight.
+//! - A request is in flight from the first poll of `get` until its title is there, or it has failed
+//!   or panicked. There are never more than `limit` in flight.
 //! - No request waits without need: whenever fewer are in flight, and urls are left, another request
 //!   begins at once. Which one it is, is up to you. (If yours begin in the order of the urls, one that
 //!   is over may keep its place until all before it are over, as it is with `buffered`.)
