@@ -62,18 +62,17 @@ impl Replay {
         })
     }
 
+    /// What the element steps through, as JSON: `title`, `trace` (the steps, one JSON object a line) and `sources` (paths with
+    /// their texts).
+    pub fn data(&self) -> String {
+        let test = &self.diagnosis.test;
+        let title = format!("How {} fails", test.rsplit("::").next().unwrap_or(test));
+        json!({"title": title, "trace": self.trace, "sources": self.sources}).to_string()
+    }
+
     /// The element. Without the script it shows the report.
     pub fn element(&self) -> String {
-        let Diagnosis { test, report, .. } = &self.diagnosis;
-        let title = format!("How {} fails", test.rsplit("::").next().unwrap_or(test));
-        let data = json!({"title": title, "trace": self.trace, "sources": self.sources});
-        let report = console::strip_ansi_codes(report);
-        // Nothing in a text may end the element that it stands in.
-        let data = data.to_string().replace('<', "\\u003c");
-        format!(
-            "<ten-explorer>\n<pre>{}</pre>\n<script type=\"application/json\">{data}</script>\n</ten-explorer>\n",
-            escaped(&report)
-        )
+        element(&self.data(), &self.diagnosis.report)
     }
 
     /// A page of its own, which loads nothing.
@@ -89,6 +88,17 @@ impl Replay {
             self.element()
         )
     }
+}
+
+/// The element for [`Replay::data`] that was kept. Without the script it shows the report.
+pub fn element(data: &str, report: &str) -> String {
+    let report = console::strip_ansi_codes(report);
+    // Nothing in a text may end the element that it stands in.
+    let data = data.replace('<', "\\u003c");
+    format!(
+        "<ten-explorer>\n<pre>{}</pre>\n<script type=\"application/json\">{data}</script>\n</ten-explorer>\n",
+        escaped(&report)
+    )
 }
 
 fn with_trace(verdict: &Verdict) -> Option<(&Diagnosis, &str)> {

@@ -6,8 +6,11 @@ use crate::policy::Limits;
 use crate::record::{Decided, Graded, Grading, Misconception, Outcome, Test};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
 use xtask::engine;
 use xtask::manifest::{Chapter, Credit, Exercise};
+use xtask::replay::Replay;
 use xtask::report::{Terminal, human};
 use xtask::verdict::{Diagnosis, Verdict};
 use xtask::workspace::Workspace;
@@ -28,7 +31,7 @@ pub struct Judged {
     pub report: String,
     /// The page to read, below the book's root.
     pub page: Option<String>,
-    /// The failing interleaving, as JSON lines.
+    /// The failing interleaving with its sources, as `xtask::replay::Replay::data` writes it.
     pub trace: Option<String>,
     /// Each test: its name, what became of it, and a line that says why.
     pub tests: Vec<(String, Outcome, String)>,
@@ -74,6 +77,10 @@ impl Judged {
         let misconception = human::misconception(exercise, verdict);
         let kind = if let Verdict::Failed(Diagnosis { kind, .. }) = verdict { kind.clone() } else { None };
         let passed = matches!(verdict, Verdict::Passed(_));
+        // The student's own lines, and those of the course's tests.
+        let shown = |path: &Path| path.ends_with(&exercise.paths.answer) || path.starts_with(&exercise.paths.tests);
+        let replay =
+            Replay::of(graded, |path| shown(path).then(|| fs::read_to_string(workspace.at(path)).ok()).flatten());
         let test = |(name, verdict): &(String, Verdict)| {
             let headline =
                 if matches!(verdict, Verdict::Passed(_)) { String::new() } else { human::brief(exercise, verdict) };
@@ -86,7 +93,7 @@ impl Judged {
             headline: plain(human::brief(exercise, verdict)),
             report: if passed { String::new() } else { plain(human::story(&graded.answer, verdict, workspace, PAGE)) },
             page: (!passed).then(|| page(exercise)),
-            trace: None,
+            trace: replay.map(|replay| plain(replay.data())),
             tests: graded.tests.iter().map(test).collect(),
         }
     }
@@ -168,7 +175,6 @@ fn outcome(verdict: &Verdict) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
     use xtask::manifest::Course;
 
     fn grading() -> Grading {

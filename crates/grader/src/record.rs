@@ -90,7 +90,7 @@ pub struct Graded {
     pub report: String,
     /// The page to read, below the book's root; none when there is nothing to read up.
     pub page: Option<String>,
-    /// The failing interleaving, as JSON lines, to be replayed.
+    /// The failing interleaving, to be replayed: JSON with a `title`, the steps (`trace`) and the `sources`.
     pub trace: Option<String>,
     /// What the exercise is worth.
     pub points: Points,
