@@ -8,9 +8,12 @@ import { MOST_BYTES } from "./book.js";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export async function auditEveryPage(suite, book, browser) {
-  const tests = book.pages.map((page) =>
-    suite.test(page, async () => {
-      assert.ok(book.ownBytes(page) <= MOST_BYTES, `${book.ownBytes(page)} bytes of script and style`);
+  const pages = [...book.pages, book.replay];
+  const tests = pages.map((page) =>
+    suite.test(page === book.replay ? "a replay" : page, async () => {
+      if (page !== book.replay) {
+        assert.ok(book.ownBytes(page) <= MOST_BYTES, `${book.ownBytes(page)} bytes of script and style`);
+      }
       for (const width of [1280, 360]) {
         await browser.visit(page, { width }, async (window) => {
           for (const theme of ["light", "dark"]) {

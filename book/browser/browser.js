@@ -54,6 +54,8 @@ export class Browser {
       javaScriptEnabled: script,
     });
     try {
+      // A machine that is busy with other things is no fault of the page.
+      context.setDefaultTimeout(120_000);
       const troubles = [];
       const window = await context.newPage();
       window.on("console", (message) => {
@@ -73,7 +75,7 @@ export class Browser {
       await window.evaluate(() => document.fonts.ready.then(() => {}));
       const result = await work(window);
       if (troubles.length > 0) {
-        throw new Error(`${page} at ${width} pixels, ${theme}:\n${troubles.join("\n")}`);
+        throw new Error(`${window.url()} at ${width} pixels, ${theme}:\n${troubles.join("\n")}`);
       }
       return result;
     } finally {

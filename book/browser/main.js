@@ -14,13 +14,16 @@ import { openBook } from "./book.js";
 import { Browser } from "./browser.js";
 import { walkThroughTheBook } from "./walks.js";
 
-const book = await openBook(process.argv[2]);
-const browser = await Browser.launch(book);
+const book = openBook(process.argv[2]);
 try {
-  await test("every page of the book", { concurrency: 4 }, (suite) => auditEveryPage(suite, book, browser));
-  await test("by keyboard", { concurrency: 4 }, (suite) => walkThroughTheBook(suite, book, browser));
+  const browser = await Browser.launch(book);
+  try {
+    await test("every page of the book", { concurrency: 4 }, (suite) => auditEveryPage(suite, book, browser));
+    await test("by keyboard", { concurrency: 4 }, (suite) => walkThroughTheBook(suite, book, browser));
+  } finally {
+    await browser.close();
+  }
+  console.log(book.figures());
 } finally {
-  await browser.close();
   book.close();
 }
-console.log(book.figures());

@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "./audit.js";
 
 export async function walkThroughTheBook(suite, book, browser) {
-  await Promise.all(
-    [search, theContents, theThemes].map((walk) => suite.test(walk.title, () => walk(book, browser))),
-  );
+  const walks = [search, theContents, theThemes, anExplorer, aReplay, aQuiz, withoutScripts];
+  await Promise.all(walks.map((walk) => suite.test(walk.title, () => walk(book, browser))));
 }
 
 /** The search finds a term, and the page that it leads to shows where it is. */
@@ -68,7 +67,148 @@ async function theThemes(book, browser) {
 }
 theThemes.title = "the theme is chosen and kept";
 
+/** Threads are stepped and a step is taken back; the bug is shown to whoever has answered. */
+async function anExplorer(book, browser) {
+  const page = book.pageWith("<ten-explorer");
+  await browser.visit(page, {}, async (window) => {
+    const explorer = window.locator("ten-explorer").first();
+    const [says, steps] = [explorer.locator(".tx-say"), explorer.locator(".tx-steps li")];
+    const act = (name) => explorer.locator(`[data-act=${name}]`).first();
+    await startAt(window, explorer);
+
+    await tabTo(window, act("step"));
+    const before = await says.textContent();
+    await window.keyboard.press("Enter");
+    assert.equal(await steps.count(), 1);
+    assert.notEqual(await says.textContent(), before);
+
+    // Elsewhere these turn the page, search and show help.
+    for (const key of ["ArrowRight", "ArrowLeft", "s", "/", "?"]) {
+      await window.keyboard.press(key);
+    }
+    assert.ok(window.url().endsWith(page), `a key has led to ${window.url()}`);
+    assert.ok(await window.locator("#mdbook-search-wrapper").isHidden(), "a key has opened the search");
+
+    await tabTo(window, act("undo"));
+    await window.keyboard.press("Enter");
+    assert.equal(await steps.count(), 0);
+
+    await tabTo(window, act("bug"));
+    await window.keyboard.press("Enter");
+    assert.match(await says.textContent(), /answer the question/);
+    await tabTo(window, act("answer"), "Shift+Tab");
+    await window.keyboard.press("Enter");
+    assert.match(await explorer.locator(".tx-why").textContent(), /^(Right|No)\./);
+    await tabTo(window, act("bug"));
+    await window.keyboard.press("Enter");
+    const length = Number((await says.textContent()).match(/has (\d+) steps/)[1]);
+    for (let step = 0; step < length; step++) {
+      await window.keyboard.press("Enter");
+    }
+    assert.equal(await steps.count(), length);
+    assert.match(await explorer.locator(".tx-ends").textContent(), /wrong: /);
+    assert.match(await says.textContent(), /The end: /);
+    await assertAccessibleInBoth(window, "an explorer at its end");
+  });
+}
+anExplorer.title = "an explorer is stepped, and shows its bug";
+
+/** A learner's own failure: forward to the end, and back. */
+async function aReplay(book, browser) {
+  await browser.visit(book.replay, {}, async (window) => {
+    const says = window.locator(".tx-say");
+    const act = (name) => window.locator(`[data-act=${name}]`);
+    const length = Number((await says.textContent()).match(/of (\d+) steps/)[1]);
+    await tabTo(window, act("forward"));
+    for (let step = 1; step <= length; step++) {
+      await window.keyboard.press("Enter");
+      assert.match(await says.textContent(), new RegExp(`^Step ${step} of ${length}\\.`));
+    }
+    assert.match(await says.textContent(), /The end: /);
+    await assertAccessibleInBoth(window, "a replay at its end");
+    await tabTo(window, act("back"), "Shift+Tab");
+    await window.keyboard.press("Enter");
+    assert.match(await says.textContent(), new RegExp(`^Step ${length - 1} of`));
+    await tabTo(window, act("first"), "Shift+Tab");
+    await window.keyboard.press("Enter");
+    assert.match(await says.textContent(), /^At the beginning/);
+  });
+}
+aReplay.title = "a replay goes forward and back";
+
+/** A question is answered, the answer is there when the page is opened again, and it can be forgotten. */
+async function aQuiz(book, browser) {
+  const page = book.pageWith("<ten-quiz");
+  await browser.visit(page, {}, async (window) => {
+    const quiz = window.locator("ten-quiz").first();
+    const question = quiz.locator(".quiz-question").first();
+    const [verdict, score] = [question.locator(".quiz-verdict"), quiz.locator(".quiz-score span")];
+    await startAt(window, quiz);
+
+    await tabTo(window, question.getByRole("button", { name: "Check" }));
+    await window.keyboard.press("Enter");
+    assert.equal(await verdict.textContent(), "Choose an answer first.");
+    await tabTo(window, question.locator("input").first(), "Shift+Tab");
+    await window.keyboard.press("Space");
+    await tabTo(window, question.getByRole("button", { name: "Check" }));
+    await window.keyboard.press("Enter");
+    const said = await verdict.textContent();
+    assert.match(said, /^(Right\.|You chose A\.)/);
+    assert.match(await score.textContent(), /^1 of /);
+    await assertAccessibleInBoth(window, "a quiz with an answer");
+
+    await window.reload();
+    assert.equal(await verdict.textContent(), said);
+    await startAt(window, quiz);
+    await tabTo(window, quiz.getByRole("button", { name: "Forget my answers" }));
+    await window.keyboard.press("Enter");
+    assert.equal(await verdict.textContent(), "");
+    assert.match(await score.textContent(), /^0 of /);
+  });
+}
+aQuiz.title = "a quiz is answered, and remembers it";
+
+/** Whoever runs no scripts, or prints, reads the programs and the questions all the same. */
+async function withoutScripts(book, browser) {
+  await browser.visit(book.pageWith("<ten-explorer"), { script: false }, async (window) => {
+    assert.ok(await window.locator("ten-explorer pre").first().isVisible(), "a program is shown");
+  });
+  await browser.visit(book.pageWith("<ten-quiz"), { script: false }, async (window) => {
+    assert.ok(await window.locator(".quiz-question").first().isVisible(), "a question is shown");
+    assert.ok(await window.locator(".quiz-answer").first().isVisible(), "so is its answer, folded up");
+  });
+}
+withoutScripts.title = "without scripts, programs and questions are there to read";
+
 /** What the focused element says. */
 function focused(window) {
   return window.evaluate(() => document.activeElement.textContent.trim());
+}
+
+/** Lets the keyboard begin at `element`, as for a reader who has read so far. */
+async function startAt(window, element) {
+  await element.evaluate((it) => {
+    it.tabIndex = -1;
+    it.focus();
+    it.removeAttribute("tabindex");
+  });
+}
+
+/** Goes from one stop to the next until `element` has the focus. */
+async function tabTo(window, element, key = "Tab") {
+  for (let stops = 0; stops < 60; stops++) {
+    if (await element.evaluate((it) => it === document.activeElement)) {
+      return;
+    }
+    await window.keyboard.press(key);
+  }
+  throw new Error(`${key} does not lead to ${element}`);
+}
+
+/** Fails with what axe finds, in light and in dark. */
+async function assertAccessibleInBoth(window, where) {
+  for (const theme of ["light", "dark"]) {
+    await window.emulateMedia({ colorScheme: theme });
+    await assertAccessible(window, `${where}, ${theme}`);
+  }
 }
