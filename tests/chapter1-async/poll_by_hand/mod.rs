@@ -362,6 +362,18 @@ fn a_future_that_is_woken_while_it_is_polled_is_polled_again() -> Verdict {
 // ANCHOR_END: during
 
 #[test]
+fn a_waker_may_be_woken_again_before_the_thread_sleeps() -> Verdict {
+    runtime("wake_waits", || {
+        let mut polls = 0;
+        block_on(poll_fn(|context| {
+            polls += 1;
+            (0..2).for_each(|_| context.waker().wake_by_ref());
+            if polls < 2 { Pending } else { Ready(()) }
+        }));
+    })
+}
+
+#[test]
 fn a_future_that_another_thread_wakes_is_polled_again() -> Verdict {
     runtime("wake_before_park_is_lost", || {
         let steps = Steps::new();
