@@ -57,7 +57,9 @@ mod linux {
         Some(Stat {
             state: fields.first()?.chars().next()?,
             group: fields.get(2)?.parse().ok()?,
-            ticks: fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?,
+            // Its own time and that of its children that are over, each in the program and in the system: who starts one process
+            // after the other uses little itself.
+            ticks: fields.get(11..15)?.iter().map(|ticks| ticks.parse::<u64>().ok()).sum::<Option<u64>>()?,
         })
     }
 
@@ -173,9 +175,9 @@ mod linux {
 
         #[test]
         fn a_name_with_parentheses_does_not_confuse_the_fields() {
-            let text = "12 (a) b (c) S 1 12 12 0 -1 4194560 100 0 0 0 7 5 0 0 20 0 1 0 99";
+            let text = "12 (a) b (c) S 1 12 12 0 -1 4194560 100 0 0 0 7 5 2 1 20 0 1 0 99";
             let stat = stat(text).expect("it has all fields");
-            assert_eq!((stat.state, stat.group, stat.ticks), ('S', 12, 12));
+            assert_eq!((stat.state, stat.group, stat.ticks), ('S', 12, 15));
         }
 
         #[test]

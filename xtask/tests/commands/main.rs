@@ -6,13 +6,14 @@ mod bad_surroundings;
 mod check;
 #[cfg(target_os = "linux")]
 mod disks;
+#[cfg(target_os = "linux")]
+mod endless;
 #[cfg(unix)]
 mod interrupt;
 mod learner;
 mod new;
 mod others;
 mod progress;
-mod replay;
 mod support;
 #[cfg(unix)]
 mod terminal;
