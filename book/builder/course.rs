@@ -16,7 +16,7 @@ use crate::include::Includes;
 use crate::lanes::Recordings;
 use crate::quiz::Quizzes;
 use crate::replays::Replays;
-use crate::{pages, tables};
+use crate::{Edition, pages, tables};
 
 /// mdBook's view of this module; `book.toml` gives it its place.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Course {
     pub workspace: PathBuf,
     /// The pages of the book, relative to its sources.
     pub pages: BTreeSet<PathBuf>,
+    /// Who the book is for.
+    pub edition: Edition,
 }
 
 impl Preprocessor for Course {
@@ -67,6 +69,9 @@ impl Preprocessor for Course {
                         String::new()
                     })
                 });
+                if self.edition == Edition::Class {
+                    chapter.content.truncate(before_the_discussion(&chapter.content).len());
+                }
             }
         });
 
@@ -78,6 +83,11 @@ impl Preprocessor for Course {
         Faults::check(faults)?;
         Ok(book)
     }
+}
+
+/// A page without its last part, the discussion, when it has one.
+fn before_the_discussion(page: &str) -> &str {
+    page.split_once("\n## Discussion\n").map_or(page, |(before, _)| before)
 }
 
 impl Course {

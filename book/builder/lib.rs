@@ -58,13 +58,22 @@ use mdbook_driver::config::Config;
 use crate::course::Course;
 use crate::fault::{Fault, Faults};
 
+/// Who a book is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// Anybody: with the discussions of solutions and wrong answers.
+    Whole,
+    /// A class that hands in: pages of exercises end before their `## Discussion`.
+    Class,
+}
+
 /// Builds the book of the workspace at `workspace` into the folder `dest` and returns how many pages it has.
 ///
 /// `dest` is replaced as a whole, and only once the new book is complete: a failed build leaves the old one.
 ///
 /// # Errors
 /// [`Faults`] when pages have to be mended; anything else is trouble with files or with mdBook itself.
-pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
+pub fn build(workspace: &Path, dest: &Path, edition: Edition) -> Result<usize> {
     refuse_to_replace_anything_but_a_book(dest)?;
     let (pages, mut faults) = pages::read(workspace)?;
     faults.extend(glossary::check(workspace)?);
@@ -84,7 +93,7 @@ pub fn build(workspace: &Path, dest: &Path) -> Result<usize> {
     let mut config = Config::from_disk(root.join("book.toml"))?;
     config.build.build_dir.clone_from(&built);
     let mut book = MDBook::load_with_config(&root, config)?;
-    book.with_preprocessor(Course { workspace: workspace.to_owned(), pages: pages.clone() });
+    book.with_preprocessor(Course { workspace: workspace.to_owned(), pages: pages.clone(), edition });
     let (result, messages) = warnings::collect(|| book.build());
     result?;
     quiz::remove_copies(&built)?;

@@ -6,7 +6,7 @@ use std::{env, io};
 
 use anyhow::{Context, Result};
 use book::fault::Faults;
-use book::{serve, stock};
+use book::{Edition, serve, stock};
 use clap::{Parser, Subcommand};
 
 /// Builds the book. It works from the disk: no server and no network are needed to read it.
@@ -22,6 +22,9 @@ struct Options {
     /// Serve the book on this machine, and build it again at every change
     #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "3000")]
     serve: Option<u16>,
+    /// Leave out the discussions of solutions and wrong answers
+    #[arg(long, conflicts_with = "serve")]
+    without_discussions: bool,
     #[command(subcommand)]
     asked: Option<Asked>,
 }
@@ -75,7 +78,8 @@ fn run(options: &Options) -> Result<ExitCode> {
         None => {}
     }
     let dest = options.dest_dir.clone().unwrap_or_else(|| workspace.join("target/book"));
-    let pages = book::build(&workspace, &dest)?;
+    let edition = if options.without_discussions { Edition::Class } else { Edition::Whole };
+    let pages = book::build(&workspace, &dest, edition)?;
     let first = dest.join("index.html");
     println!("{pages} pages: {}", first.display());
     if let Some(port) = options.serve {

@@ -42,7 +42,7 @@ pub fn serve(workspace: &Path, dest: &Path, port: u16, ready: impl FnOnce(&str) 
         eprintln!("{} has changed", path.display());
         // Before the build: what is saved while it runs is a change after it.
         built = now;
-        match crate::build(workspace, dest) {
+        match crate::build(workspace, dest, crate::Edition::Whole) {
             Ok(pages) => {
                 eprintln!("{pages} pages");
                 server.announce();

@@ -24,7 +24,7 @@ pub fn preprocess(workspace: &Path, input: impl Read, mut output: impl Write) ->
     let (context, book) = mdbook_preprocessor::parse_input(input).context("this is not what mdBook 0.5 sends")?;
     let (pages, faults) = pages::read(workspace)?;
     Faults::check(faults)?;
-    let book = Course { workspace: workspace.to_owned(), pages }.run(&context, book)?;
+    let book = Course { workspace: workspace.to_owned(), pages, edition: crate::Edition::Whole }.run(&context, book)?;
     serde_json::to_writer(&mut output, &book).context("cannot hand the book back to mdBook")?;
     output.flush().context("cannot hand the book back to mdBook")
 }

@@ -5,6 +5,7 @@ mod small_book;
 use std::fs;
 use std::path::Path;
 
+use book::Edition;
 use small_book::SmallBook;
 
 /// Builds a book of `files` and returns the text of its page `page`, as built.
@@ -109,7 +110,8 @@ fn a_failed_build_leaves_the_last_good_book() {
 #[test]
 fn a_folder_that_holds_something_else_is_not_replaced() {
     let book = SmallBook::of(&[("book/src/index.md", "# A\n"), ("target/book/thesis.txt", "years of work")]);
-    let error = book::build(book.dest().parent().expect("a folder").parent().expect("a root"), &book.dest());
+    let error =
+        book::build(book.dest().parent().expect("a folder").parent().expect("a root"), &book.dest(), Edition::Whole);
     let message = error.expect_err("it is refused").to_string();
     assert!(message.ends_with("holds something that is not a built book; give --dest-dir another folder"), "{message}");
     assert!(book.dest().join("thesis.txt").is_file());
@@ -119,8 +121,25 @@ fn a_folder_that_holds_something_else_is_not_replaced() {
 fn the_course_s_own_book_is_built() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the book lies in the workspace");
     let dest = tempfile::tempdir().expect("a temporary folder");
-    if let Err(error) = book::build(workspace, dest.path()) {
+    if let Err(error) = book::build(workspace, dest.path(), Edition::Whole) {
         panic!("{error:#}");
+    }
+}
+
+#[test]
+fn a_class_gets_the_book_without_discussions() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the book lies in the workspace");
+    let dest = tempfile::tempdir().expect("a temporary folder");
+    book::build(workspace, dest.path(), Edition::Class).unwrap_or_else(|error| panic!("{error:#}"));
+    let page = fs::read_to_string(dest.path().join("chapter3-thread-safety/ordered-locks.html")).expect("it is there");
+    let task =
+        fs::read_to_string(workspace.join("solutions/chapter3-thread-safety/ordered_locks.rs")).expect("it is there");
+    let telling = task.lines().find(|line| line.contains("min") || line.contains("sort")).unwrap_or("one.id < ");
+    assert!(page.contains("How it is graded") && !page.contains("Discussion"), "{page}");
+    assert!(!page.contains(telling.trim()), "the solution is shown");
+    for found in ["searchindex.js", "print.html"] {
+        let text = fs::read_to_string(dest.path().join(found)).expect("it is there");
+        assert!(!text.contains("The solution, and why"), "{found} tells the solution");
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use book::Edition;
 use book::fault::Faults;
 use tempfile::TempDir;
 
@@ -47,7 +48,7 @@ impl SmallBook {
 
     /// Builds it: the faults, none when it was built. Trouble of another kind ends the test.
     pub fn faults(&self) -> Vec<String> {
-        match book::build(self.workspace(), &self.dest()) {
+        match book::build(self.workspace(), &self.dest(), Edition::Whole) {
             Ok(_) => Vec::new(),
             Err(error) => match error.downcast::<Faults>() {
                 Ok(faults) => faults.iter().map(ToString::to_string).collect(),
