@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
+use std::time::Duration;
 
 const ANSWER: &str = "chapters/chapter1-sums/src/add_up.rs";
 const RIGHT: &str = "pub fn sum(n: u64) -> u64 {\n    (1..=n).sum()\n}\n";
@@ -97,12 +98,72 @@ fn editors_save_in_many_ways() {
     terminal.wait_for("passed: ");
     fs::remove_file(course.root.join(ANSWER)).expect("it is there");
     terminal.wait_for("not yet: refused");
-    for n in 0..100 {
-        course.write(ANSWER, format!("// {n}\n{RIGHT}"));
-    }
+    course.write(ANSWER, RIGHT);
     terminal.wait_for("passed: ");
     terminal.press("q");
     assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
+fn of_a_hundred_saves_the_last_one_counts_and_not_each_is_checked() {
+    let (listener, connect) = listener();
+    let course = Course::copy();
+    add(&course, "busy", &format!("drop({connect});"), "pub fn answer() -> u32 { 42 }");
+    let mut terminal = Terminal::run(&course, &["watch", "busy"], (80, 24), &[]);
+    terminal.wait_for("passed: ");
+    let answer = "chapters/chapter1-sums/src/busy.rs";
+    for n in 0..99 {
+        // In place and by renaming, in turn.
+        let file = if n % 2 == 0 { answer } else { "busy.rs.new" };
+        course.write(file, format!("// {n}\npub fn answer() -> u32 {{ 42 }}\n"));
+        if n % 2 == 1 {
+            fs::rename(course.root.join(file), course.root.join(answer)).expect("it is there");
+        }
+        // Not to wait for anything: this is how fast they come.
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    course.write(answer, "pub fn answer() -> u32 { panic!(\"the last\") }");
+    terminal.wait_for("not yet: panicked: the last");
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+    listener.set_nonblocking(true).expect("it is ours");
+    let runs = listener.incoming().take_while(Result::is_ok).count();
+    // The first, the last, and those that a busy machine let through in between.
+    assert!((2..90).contains(&runs), "{runs} of 100 saves were checked to their tests");
+}
+
+#[test]
+fn two_watchers_share_the_progress_and_the_builds() {
+    let course = Course::copy();
+    let mut one = Terminal::run(&course, &["watch", "add-up"], (80, 24), &[]);
+    let mut other = Terminal::run(&course, &["watch", "first-word"], (80, 24), &[]);
+    one.wait_for("not yet: The last number");
+    other.wait_for("not yet: The whole text");
+    one.press("h");
+    one.wait_for("hint 1 of 3");
+    other.press("hh");
+    other.wait_for("hint 2 of 3");
+    // Whoever saves an answer is at that exercise, in each of the two.
+    course.write(ANSWER, RIGHT);
+    for watcher in [&one, &other] {
+        watcher.wait("pass", |screen| {
+            let text = screen.contents();
+            text.contains("chapter1/add-up") && text.contains("passed: 2 tests") && text.contains("in all 1 of 4")
+        });
+    }
+    let solution = course.read("solutions/chapter2-words/first_word.rs");
+    course.write("chapters/chapter2-words/src/first_word.rs", solution);
+    for watcher in [&mut one, &mut other] {
+        watcher.wait("second pass", |screen| {
+            let text = screen.contents();
+            text.contains("chapter2/first-word") && text.contains("passed: 1 test") && text.contains("in all 2 of 4")
+        });
+        watcher.press("q");
+        assert_eq!(watcher.end().exit_code(), 0);
+    }
+    let ran = course.run(&["list", "--format", "json"]);
+    let hints: Vec<_> = ran.objects("listed").iter().map(|o| o["hints_shown"].as_u64().unwrap_or(9)).collect();
+    assert_eq!((&ran.objects("progress")[0]["solved"], hints), (&2.into(), vec![1, 0, 0, 2]), "{}", ran.err);
 }
 
 #[test]
