@@ -404,10 +404,10 @@ class Explorer {
     this.element = group("tx", `Explorer: ${data.title}`,
       make("p", { class: "tx-title" }, data.title),
       make("div", { class: "tx-threads" }, ...this.cards.map(({ element }) => element)),
-      this.say, tools(this.undo, this.reset),
+      this.say, tools(this.undo, this.reset, this.bug),
       make("div", { class: "tx-below" }, this.world.element, this.steps.element),
       make("div", { class: "tx-reached" }, this.count, this.ends),
-      this.question(data.question), tools(this.bug));
+      this.question(data.question));
     this.again("Step a thread. You choose which.");
   }
 
@@ -481,7 +481,7 @@ class Explorer {
 
   // The shortest way to a wrong outcome, a step at each press; to one that was not reached yet, if there is one.
   show_bug() {
-    if (!this.answered) return this.draw("First answer the question.");
+    if (!this.answered) return this.draw("First answer the question below.");
     if (this.shown.length) return this.go(...this.shown.shift());
     const wrong = [...this.ways.keys()].filter(way => this.data.outcomes[way]?.bad);
     const way = wrong.find(each => !this.reached.has(each)) ?? wrong[0];
@@ -512,7 +512,7 @@ class Explorer {
     }));
     enable(this.undo, this.past[1] ? "" : "There is nothing to undo.");
     enable(this.reset, this.past[1] ? "" : "This is the beginning.");
-    enable(this.bug, this.answered ? "" : "First answer the question.");
+    enable(this.bug, this.answered ? "" : "First answer the question below.");
     this.bug.textContent = this.shown.length ? `Next step (${this.shown.length} left)` : "Show me the bug";
     if (text) show(this.say, end === undefined ? text : `${text} The end: ${outcome(end).name}.`);
   }
