@@ -15,6 +15,7 @@ mod text;
 
 pub use progress::{Progress, words};
 pub use terminal::{Terminal, ask, print, warn};
+pub use text::link;
 
 use crate::progress::State;
 

@@ -2,9 +2,10 @@
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
-use ratatui::crossterm::cursor::Show;
+use ratatui::crossterm::cursor::{MoveTo, Show};
 use ratatui::crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use ratatui::crossterm::execute;
+use ratatui::crossterm::style::{Attribute, Print, SetAttribute};
 use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
 };
@@ -52,12 +53,25 @@ impl Screen {
         }
     }
 
-    /// Draws what has changed. Nothing is drawn on a terminal that was given back.
-    pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame)) -> io::Result<()> {
-        if TAKEN.load(Ordering::SeqCst) {
-            self.terminal.draw(draw)?;
+    /// Draws what has changed, and says how many columns and rows there were. Nothing is drawn on a terminal that was given
+    /// back.
+    pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame)) -> io::Result<(u16, u16)> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok((0, 0));
         }
-        Ok(())
+        let area = self.terminal.draw(draw)?.area;
+        Ok((area.width, area.height))
+    }
+
+    /// Writes the same text as stands at a column and a row once more, with codes that make a link of it.
+    pub fn link(&mut self, column: u16, row: u16, text: &str) -> io::Result<()> {
+        execute!(
+            io::stdout(),
+            MoveTo(column, row),
+            SetAttribute(Attribute::Dim),
+            Print(text),
+            SetAttribute(Attribute::Reset)
+        )
     }
 
     /// Columns and rows.

@@ -6,6 +6,7 @@ use crate::report::{Terminal, course};
 use crate::wrap;
 use ratatui::style::{Color, Style, Stylize};
 use ratatui::text::Line;
+use std::path::PathBuf;
 
 /// Lines that own their text.
 pub type Lines = Vec<Line<'static>>;
@@ -13,8 +14,8 @@ pub type Lines = Vec<Line<'static>>;
 /// The task, in paragraphs.
 pub fn task(state: &State, width: u16) -> Lines {
     let entry = state.entry();
-    let task = state.tasks.get(state.at).map_or("", String::as_str);
-    let mut out = prose(if task.is_empty() { &entry.exercise.summary } else { task }, width);
+    let text = state.tasks.get(state.at).map_or("", |task| &task.text);
+    let mut out = prose(if text.is_empty() { &entry.exercise.summary } else { text }, width);
     if entry.newer_starter {
         out.push(Line::default());
         out.extend(prose(
@@ -24,12 +25,36 @@ pub fn task(state: &State, width: u16) -> Lines {
         ));
     }
     out.push(Line::default());
-    for (what, file) in [("read", &entry.exercise.paths.page), ("edit", &entry.exercise.paths.answer)] {
-        let line: Vec<char> = format!("{what}  {}", file.display()).chars().collect();
-        // A path is whole, whatever the width: it is there to be found.
-        out.extend(line.chunks(width.max(1).into()).map(|part| Line::from(part.iter().collect::<String>()).dim()));
-    }
+    out.extend(files(state, width).into_iter().map(|piece| Line::from(piece.before.to_string() + &piece.name).dim()));
     out
+}
+
+/// A line with a part of a file's name in it.
+pub struct Piece {
+    /// What stands before it.
+    pub before: &'static str,
+    /// As much of the name as there is room for.
+    pub name: String,
+    /// The file, relative to the root.
+    pub file: PathBuf,
+}
+
+/// The last lines of the task: its files. A name is whole, whatever the width: it is there to be found.
+pub fn files(state: &State, width: u16) -> Vec<Piece> {
+    let Some(task) = state.tasks.get(state.at) else { return vec![] };
+    let mut pieces = Vec::new();
+    for (what, file) in [("read  ", &task.page), ("edit  ", &task.answer)] {
+        let name: Vec<char> = file.display().to_string().chars().collect();
+        let width = usize::from(width).max(1);
+        let first = width.saturating_sub(what.len()).min(name.len());
+        let parts = [&name[..first]].into_iter().chain(name[first..].chunks(width));
+        pieces.extend(parts.enumerate().map(|(at, part)| Piece {
+            before: if at == 0 { what } else { "" },
+            name: part.iter().collect(),
+            file: file.clone(),
+        }));
+    }
+    pieces
 }
 
 /// Hints, the report, and the misconception behind it.

@@ -63,12 +63,24 @@ fn stamp(path: &Path) -> Stamp {
     Some((there.modified().ok()?, there.len()))
 }
 
-/// What is to be done: the first comment of the pristine starter, or in a workspace without it, of the answer.
-pub fn task(workspace: &Workspace, exercise: &Exercise) -> String {
+/// An exercise's task, and where to read about it and to write the answer.
+#[derive(Clone, Debug, Default)]
+pub struct Task {
+    /// The first comment of the pristine starter, or in a workspace without it, of the answer.
+    pub text: String,
+    /// The page, relative to the root.
+    pub page: PathBuf,
+    /// The answer, too.
+    pub answer: PathBuf,
+}
+
+/// What is to be done.
+pub fn task(workspace: &Workspace, exercise: &Exercise) -> Task {
     let read = |path: &Path| fs::read_to_string(workspace.at(path)).ok();
     let text = read(&exercise.paths.starter).or_else(|| read(&exercise.paths.answer)).unwrap_or_default();
     let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
-    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    let text = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n");
+    Task { text, page: workspace.page(&exercise.paths.page), answer: exercise.paths.answer.clone() }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use files::{Files, task};
+pub use files::{Files, Task, task};
 pub use keys::Key;
 pub use state::{Action, Event, Report, State};
-pub use view::draw;
+pub use view::{Clickable, draw, links};

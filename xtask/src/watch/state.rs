@@ -1,10 +1,12 @@
 //! What the screen knows, and what happens to it. Pure: time comes with the events.
 
 use super::content;
+use super::files::Task;
 use super::keys::{Key, List};
 use super::panes::{Pane, Panes};
 use crate::progress::place;
 use crate::progress::{Entry, Record, State as Standing};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Editors write a file in several steps, and some save again at once: a check begins when it has been quiet for so long.
@@ -14,8 +16,8 @@ pub const DEBOUNCE: Duration = Duration::from_millis(100);
 pub struct State<'c> {
     /// Every exercise of the course.
     pub entries: Vec<Entry<'c>>,
-    /// The task of each, from the first comment of its starter.
-    pub tasks: Vec<String>,
+    /// The task of each.
+    pub tasks: Vec<Task>,
     /// Which of them can be gone to, by their places in `entries`. Never empty.
     pub scope: Vec<usize>,
     /// The one that is watched.
@@ -24,6 +26,8 @@ pub struct State<'c> {
     pub size: (u16, u16),
     /// Whether colours are wanted.
     pub colour: bool,
+    /// Where the course lies, if the terminal knows links to files.
+    pub links: Option<PathBuf>,
     /// What the keys mean now.
     pub mode: Mode,
     /// Whether a check runs or is due.
@@ -139,7 +143,7 @@ pub enum Action {
 
 impl<'c> State<'c> {
     /// At the start, with a check of the exercise `at`, which is in the scope.
-    pub fn new(entries: Vec<Entry<'c>>, tasks: Vec<String>, scope: Vec<usize>, at: usize, size: (u16, u16)) -> Self {
+    pub fn new(entries: Vec<Entry<'c>>, tasks: Vec<Task>, scope: Vec<usize>, at: usize, size: (u16, u16)) -> Self {
         State {
             entries,
             tasks,
@@ -147,6 +151,7 @@ impl<'c> State<'c> {
             at,
             size,
             colour: true,
+            links: None,
             mode: Mode::Exercise,
             check: Check::Due(Duration::ZERO),
             report: None,

@@ -3,7 +3,7 @@
 use super::keys::{Key, List};
 use super::panes::{Pane, Panes};
 use super::state::{Action, Check, DEBOUNCE, Event, Mode, Report, State};
-use super::{draw, task};
+use super::{draw, links, task};
 use crate::manifest::Course;
 use crate::progress::{self, Record, Records, State as Standing};
 use crate::workspace::Workspace;
@@ -270,6 +270,37 @@ fn screens_look_like_this() {
         state.apply(Event::Checked(2, passed()), ms(500));
         snapshot("passed", &state);
     }
+}
+
+#[test]
+fn links_stand_where_the_files_names_stand() {
+    let course = course();
+    for size in [(30, 40), (40, 20), (80, 24), (100, 12), (160, 30), (80, 3), (7, 30), (0, 0)] {
+        let mut state = started(&course, size);
+        assert_eq!(links(&state), []);
+        state.links = Some("/home/ann".into());
+        for keys in ["", "\t", "\t>", "h"] {
+            press(&mut state, keys);
+            let screen = drawn(&state);
+            for link in links(&state) {
+                let name = console::strip_ansi_codes(&link.text).into_owned();
+                let under =
+                    (link.x..).take(name.len()).map(|x| screen.buffer()[(x, link.y)].symbol()).collect::<String>();
+                assert_eq!(under, name, "{size:?}: {link:?}");
+                assert!(link.text.contains("file:///home/ann/"), "{link:?}");
+            }
+        }
+        press(&mut state, "?");
+        assert_eq!(links(&state), [], "they are covered");
+    }
+    let mut state = started(&course, (80, 24));
+    state.links = Some("/home/ann".into());
+    assert_eq!(links(&state).len(), 2);
+    // Covered by what there is to know.
+    state.notice = "word ".repeat(500);
+    assert_eq!(links(&state).len(), 2);
+    state.size = (80, 14);
+    assert_eq!(links(&state).len(), 0);
 }
 
 #[test]

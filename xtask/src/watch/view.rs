@@ -6,7 +6,7 @@ use super::panes::Panes;
 use super::state::{Check, Mode, State};
 use crate::progress::State as Standing;
 use crate::progress::place;
-use crate::report::course;
+use crate::report::{Terminal, course, link};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Style, Stylize};
@@ -46,10 +46,45 @@ pub fn draw(state: &State, frame: &mut Frame) {
         Mode::Solution(text, from) => put(content::solution(text), panes.body, *from),
         Mode::List(list) => put(rows(state, list, panes.body), panes.body, (0, 0)),
     }
-    let keys = keys(state, panes.keys.width);
-    // What there is to know is shown whole, over the lines above it if need be.
-    let rows = u16::try_from(keys.len()).unwrap_or(u16::MAX).min(area.height / 2).max(panes.keys.height);
-    put(keys, Rect { y: panes.keys.bottom().saturating_sub(rows), height: rows, ..panes.keys }, (0, 0));
+    put(keys(state, panes.keys.width), bottom(state), (0, 0));
+}
+
+/// Where the keys stand, or what there is to know: that is shown whole, over the lines above it if need be.
+fn bottom(state: &State) -> Rect {
+    let Panes { keys: line, .. } = Panes::of(state);
+    let needed = u16::try_from(keys(state, line.width).len()).unwrap_or(u16::MAX);
+    let rows = needed.min(state.size.1 / 2).max(line.height);
+    Rect { y: line.bottom().saturating_sub(rows), height: rows, ..line }
+}
+
+/// A part of the screen that leads to a file, for terminals that know such links.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Clickable {
+    /// Its column.
+    pub x: u16,
+    /// Its row.
+    pub y: u16,
+    /// What stands there, with the codes that make a link of it.
+    pub text: String,
+}
+
+/// What can be clicked on the screen that was drawn. It is written over what stands there, since the screen counts each
+/// character of a code as a column.
+pub fn links(state: &State) -> Vec<Clickable> {
+    let (Some(root), Mode::Exercise | Mode::AskReset) = (&state.links, &state.mode) else { return vec![] };
+    let pane = Panes::of(state).task;
+    let end = pane.bottom().min(bottom(state).y);
+    let pieces = content::files(state, pane.width);
+    let first = content::task(state, pane.width).len() - pieces.len();
+    let terminal = Terminal { colour: true, links: true, width: 0, columns: 0 };
+    let place = |(at, piece): (usize, content::Piece)| {
+        let row = (first + at).checked_sub(state.task_from.into())?;
+        let y = u16::try_from(row).ok()?.checked_add(pane.y).filter(|y| *y < end)?;
+        let x = pane.x + u16::try_from(piece.before.len()).ok()?;
+        let text = link(&piece.name, &root.join(&piece.file), terminal);
+        (x < pane.right() && !piece.name.is_empty()).then_some(Clickable { x, y, text })
+    };
+    pieces.into_iter().enumerate().filter_map(place).collect()
 }
 
 fn header(state: &State, width: u16) -> Line<'static> {

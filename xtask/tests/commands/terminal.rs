@@ -12,8 +12,22 @@ use std::time::{Duration, Instant};
 /// Builds on a busy machine take long. Nothing waits for this but a test that fails.
 const LIMIT: Duration = Duration::from_secs(300);
 
-fn parser(rows: u16, cols: u16) -> vt100::Parser {
-    vt100::Parser::new(some(rows), some(cols), 0)
+fn parser(rows: u16, cols: u16) -> vt100::Parser<Links> {
+    vt100::Parser::new_with_callbacks(some(rows), some(cols), 0, Links::default())
+}
+
+/// The targets of links, as they were written.
+#[derive(Default)]
+struct Links(Vec<String>);
+
+impl vt100::Callbacks for Links {
+    fn unhandled_osc(&mut self, _: &mut vt100::Screen, params: &[&[u8]]) {
+        if let [b"8", _, target] = params
+            && !target.is_empty()
+        {
+            self.0.push(String::from_utf8_lossy(target).into_owned());
+        }
+    }
 }
 
 fn some(number: u16) -> NonZeroU16 {
@@ -33,7 +47,7 @@ pub struct Terminal {
 }
 
 struct Shown {
-    parser: Mutex<(vt100::Parser, bool)>,
+    parser: Mutex<(vt100::Parser<Links>, bool)>,
     changed: Condvar,
     /// How often something was written.
     writes: AtomicUsize,
@@ -62,7 +76,8 @@ impl Terminal {
         let pair =
             native_pty_system().openpty(PtySize { rows, cols, ..PtySize::default() }).expect("there are terminals");
         command.cwd(&course.root);
-        for name in ["NO_COLOR", "CLICOLOR_FORCE", "COLUMNS", "VISUAL", "EDITOR", "CARGO_TERM_COLOR"] {
+        for name in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_HYPERLINK", "COLUMNS", "VISUAL", "EDITOR", "CARGO_TERM_COLOR"]
+        {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
@@ -139,6 +154,15 @@ impl Terminal {
             shown = self.shown.changed.wait(shown).expect("the parser does not panic");
         }
         status
+    }
+
+    /// The targets of all links that were written, each once.
+    pub fn links(&self) -> Vec<String> {
+        let shown = self.shown.parser.lock().expect("the parser does not panic");
+        let mut links = shown.0.callbacks().0.clone();
+        links.sort();
+        links.dedup();
+        links
     }
 
     /// The process that was started, for signals.

@@ -182,6 +182,26 @@ fn a_terminal_may_shrink_to_nothing_and_grow_again() {
 }
 
 #[test]
+fn files_are_links_in_terminals_that_know_them_and_nothing_moves_for_that() {
+    let course = Course::copy();
+    let shown = |force: &str, size| {
+        let mut terminal = Terminal::run(&course, &["watch", "add-up"], size, &[("FORCE_HYPERLINK", force)]);
+        terminal.wait_for("not yet: The last number");
+        let screen = terminal.wait_for("? help");
+        terminal.press("q");
+        assert_eq!(terminal.end().exit_code(), 0);
+        (screen, terminal.links())
+    };
+    for size in [(80, 24), (30, 40), (160, 30)] {
+        let (without, none) = shown("0", size);
+        let (with, links) = shown("1", size);
+        assert_eq!((without, none), (with, vec![]));
+        let file = |name: &str| format!("file://{}/{name}", course.root.display());
+        assert_eq!(links, [file("book/src/chapter1-sums/add-up.md"), file(ANSWER)]);
+    }
+}
+
+#[test]
 fn reset_asks_and_keeps_the_answer() {
     let course = Course::copy();
     course.write(ANSWER, RIGHT);

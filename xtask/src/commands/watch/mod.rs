@@ -19,6 +19,7 @@ use crate::workspace::Workspace;
 use anyhow::Context as _;
 use input::Input;
 use job::Job;
+use std::io;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use work::{Errand, Shop, Work};
@@ -59,9 +60,12 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let (scope, at) = reach(&workspace, &course, &standing.entries, &args.what, current.as_deref())?;
     let exercises: Vec<&Exercise> = standing.entries.iter().map(|entry| entry.exercise).collect();
     let tasks = exercises.iter().map(|exercise| watch::task(&workspace, exercise)).collect();
-    let terminal = Terminal { links: false, ..Terminal::look() };
+    let terminal = Terminal::look();
     let mut state = State::new(standing.entries, tasks, scope, at, Screen::size());
     state.colour = terminal.colour;
+    state.links = terminal.links.then(|| workspace.root.clone());
+    // Links in a report would be in the way: it is moved and cut.
+    let terminal = Terminal { links: false, ..terminal };
     state.notice = standing.notice.unwrap_or_default();
     // A terminal that is closed ends us as a signal does, or tests that hang would be left behind.
     interrupt::listen_to_hangup()?;
@@ -78,6 +82,16 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         let input = Input::start(tell);
         Desk { shop: &shop, state, files, told, work, input, job, screen: Some(screen), start: Instant::now() }.sit()
     })
+}
+
+fn draw(screen: &mut Screen, state: &State) -> io::Result<()> {
+    // A terminal that has been made smaller tells of it soon, and is drawn again.
+    if screen.draw(|frame| watch::draw(state, frame))? == state.size {
+        for link in watch::links(state) {
+            screen.link(link.x, link.y, &link.text)?;
+        }
+    }
+    Ok(())
 }
 
 /// The exercises that can be gone to, and the one to begin with, by their places.
@@ -135,7 +149,7 @@ impl Desk<'_, '_> {
                 is_new = true;
             }
             if let (true, Some(screen)) = (is_new, &mut self.screen) {
-                screen.draw(|frame| watch::draw(&self.state, frame)).context("the terminal cannot be written")?;
+                draw(screen, &self.state).context("the terminal cannot be written")?;
             }
             let due = self.state.deadline().map(|due| due.saturating_sub(self.start.elapsed()));
             let wait = due.unwrap_or(LOOK_FOR_SIGNALS).min(LOOK_FOR_SIGNALS);
