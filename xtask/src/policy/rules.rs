@@ -143,6 +143,11 @@ pub fn macros(name: &str, policy: Policy) -> Option<Reason> {
             why: "reads what the compiler was started with, and the answer must not depend on that",
             instead: Instead::Advice(Reach::Surroundings.advice()),
         }),
+        "asm" | "global_asm" | "naked_asm" => Some(Reason {
+            segments: 1,
+            why: "is not Rust, and cannot be checked",
+            instead: Instead::Advice("it can be solved in Rust alone"),
+        }),
         "thread_local" if policy.model => Some(Reason {
             segments: 1,
             why: "is not explored: all threads of a model share one value of it",
@@ -150,6 +155,12 @@ pub fn macros(name: &str, policy: Policy) -> Option<Reason> {
         }),
         _ => None,
     }
+}
+
+/// Is this the name of something that is refused in every exercise, or a part of the path to it?
+pub fn reaches_outside(name: &str) -> bool {
+    let items = |items| if let Items::Only(items) = items { items } else { [].as_slice() };
+    OUTSIDE.iter().any(|row| row.module[1..].iter().chain(items(row.items)).any(|known| *known == name))
 }
 
 /// What a keyword or an attribute is refused for.
@@ -163,6 +174,8 @@ pub enum Construct {
     OutOfLineModule,
     /// `#[path = ".."]`.
     PathAttribute,
+    /// A path or an import that a macro puts together out of what it is given.
+    Composed,
 }
 
 /// The title, the reason beside the place, and the advice.
@@ -182,6 +195,11 @@ pub fn construct(what: Construct) -> [&'static str; 3] {
             "an answer is one file",
             "the text of this module would be in another",
             "write `mod name { .. }`, or leave the module out",
+        ],
+        Construct::Composed => [
+            "a macro may not put together the path of what it uses",
+            "what this will be cannot be seen here",
+            "write the path whole, or import what it names",
         ],
         Construct::PathAttribute => ["an answer is one file", "this names another", "put what you need into this file"],
     }

@@ -12,7 +12,9 @@ use std::ops::Range;
 pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
     let mut walk = Walk { policy, names: HashMap::new(), modules: HashSet::new(), found: Vec::new() };
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    walk.imports(&tokens);
+    // An import may use the name that a later one gives.
+    walk.imports(&tokens, Pass::Names);
+    walk.imports(&tokens, Pass::Judge);
     walk.everything(&tokens);
     let start = |refusal: &Refusal| refusal.range.as_ref().map_or(0, |range| range.start);
     walk.found.sort_by_key(start);
@@ -35,24 +37,34 @@ pub fn has_no_items(tokens: &TokenStream) -> bool {
 
 struct Walk<'e> {
     policy: Policy<'e>,
-    /// What the file's imports call by a name: `M` is `["std", "sync", "Mutex"]`.
-    names: HashMap<String, Vec<String>>,
+    /// What the file's imports call by a name: `M` is `["std", "sync", "Mutex"]`. Modules of the file may use one name for
+    /// several things, and which of them is meant is not looked into.
+    names: HashMap<String, Vec<Vec<String>>>,
     /// Modules written in the file, through which a name may be reached.
     modules: HashSet<String>,
     found: Vec<Refusal>,
 }
 
+/// What is done with imports.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pass {
+    /// Their names are learnt.
+    Names,
+    /// They are judged. A name whose import is refused is forgotten: it is told once, and not at each use.
+    Judge,
+}
+
 impl Walk<'_> {
-    /// Judges imports and learns their names.
-    fn imports(&mut self, tokens: &[TokenTree]) {
+    /// Goes through the imports, wherever they stand.
+    fn imports(&mut self, tokens: &[TokenTree], pass: Pass) {
         let mut i = 0;
         while i < tokens.len() {
             match &tokens[i] {
-                TokenTree::Group(group) => self.imports(&trees(group.stream())),
+                TokenTree::Group(group) => self.imports(&trees(group.stream()), pass),
                 // `impl Trait + use<'a>` is no import.
                 TokenTree::Ident(word) if *word == "use" && !is_punct(tokens.get(i + 1), '<') => {
                     let end = tokens[i..].iter().position(|t| is_punct(Some(t), ';')).map_or(tokens.len(), |n| i + n);
-                    self.import(&tokens[i + 1..end]);
+                    self.import(&tokens[i + 1..end], pass);
                     i = end;
                 }
                 TokenTree::Ident(word) if *word == "extern" && is_ident(tokens.get(i + 1), "crate") => {
@@ -61,7 +73,7 @@ impl Walk<'_> {
                             Some(TokenTree::Ident(rename)) if is_ident(tokens.get(i + 3), "as") => rename,
                             _ => krate,
                         };
-                        self.names.insert(plain(&name.to_string()), vec![plain(&krate.to_string())]);
+                        self.learn(plain(&name.to_string()), vec![plain(&krate.to_string())]);
                     }
                 }
                 TokenTree::Ident(word) if *word == "mod" => {
@@ -75,12 +87,16 @@ impl Walk<'_> {
         }
     }
 
-    fn import(&mut self, tokens: &[TokenTree]) {
+    fn import(&mut self, tokens: &[TokenTree], pass: Pass) {
         for leaf in uses::leaves(tokens) {
-            let path = self.resolve(&leaf.path);
             let end = if leaf.glob { End::Glob } else { End::Item };
-            match rules::path(&path, end, self.policy) {
-                Some(reason) => {
+            match (self.judge(&leaf.path, end), pass) {
+                (_, Pass::Names) => {
+                    if let Some(name) = leaf.name {
+                        self.learn(name, leaf.path);
+                    }
+                }
+                (Some((path, reason)), Pass::Judge) => {
                     let shown = path[..reason.segments.min(path.len())].join("::");
                     let below = path.get(reason.segments..).unwrap_or_default();
                     let below: String = below.iter().map(|name| format!("::{name}")).collect();
@@ -93,14 +109,31 @@ impl Walk<'_> {
                         Instead::Advice(advice) => advice.to_string(),
                     };
                     self.refuse(leaf.span, &shown, reason, help);
-                }
-                None => {
-                    if let Some(name) = leaf.name {
-                        self.names.insert(name, path);
+                    if let Some(known) = leaf.name.and_then(|name| self.names.get_mut(&name)) {
+                        known.retain(|path| *path != leaf.path);
                     }
                 }
+                (None, Pass::Judge) => {}
             }
         }
+        if pass == Pass::Judge
+            && let Some(variable) = variable(tokens)
+        {
+            self.construct(Construct::Composed, variable);
+        }
+    }
+
+    fn learn(&mut self, name: String, path: Vec<String>) {
+        let known = self.names.entry(name).or_default();
+        if !known.contains(&path) {
+            known.push(path);
+        }
+    }
+
+    /// The first meaning of a path that is refused, and why.
+    fn judge(&self, path: &[String], end: End) -> Option<(Vec<String>, Reason)> {
+        let meanings = self.resolve(path).into_iter();
+        meanings.filter_map(|path| rules::path(&path, end, self.policy).map(|reason| (path, reason))).next()
     }
 
     /// Judges everything but imports.
@@ -118,7 +151,7 @@ impl Walk<'_> {
                         i = at;
                     }
                 }
-                TokenTree::Ident(word) => i += self.word(&word.to_string(), &tokens[i..]),
+                TokenTree::Ident(word) => i += self.word(&word.to_string(), &tokens[i..], Before::of(&tokens[..i])),
                 _ => {}
             }
             i += 1;
@@ -137,7 +170,7 @@ impl Walk<'_> {
                 {
                     self.construct(Construct::PathAttribute, word.span());
                 }
-                TokenTree::Ident(word) => i += self.word(&word.to_string(), &tokens[i..]),
+                TokenTree::Ident(word) => i += self.word(&word.to_string(), &tokens[i..], Before::of(&tokens[..i])),
                 TokenTree::Group(group) => self.attribute(&trees(group.stream())),
                 _ => {}
             }
@@ -146,51 +179,91 @@ impl Walk<'_> {
     }
 
     /// A keyword or the beginning of a path. Returns how many tokens after the first belong to it.
-    fn word(&mut self, word: &str, tokens: &[TokenTree]) -> usize {
+    fn word(&mut self, word: &str, tokens: &[TokenTree], before: Before) -> usize {
         let span = tokens[0].span();
         match word {
             "use" if !is_punct(tokens.get(1), '<') => {
-                return tokens.iter().position(|t| is_punct(Some(t), ';')).unwrap_or(tokens.len() - 1);
+                let end = tokens.iter().position(|t| is_punct(Some(t), ';')).unwrap_or(tokens.len() - 1);
+                self.no_imports(&tokens[1..=end]);
+                return end;
             }
             "unsafe" if !self.policy.allows.contains(&Allowance::Unsafe) => self.construct(Construct::Unsafe, span),
-            "extern" if !is_ident(tokens.get(1), "crate") => self.construct(Construct::Extern, span),
-            "mod" if is_punct(tokens.get(2), ';') => self.construct(Construct::OutOfLineModule, span),
+            "extern" if !(is_ident(tokens.get(1), "crate") && matches!(tokens.get(2), Some(TokenTree::Ident(_)))) => {
+                self.construct(Construct::Extern, span);
+            }
+            "mod" if !has_body(tokens) => self.construct(Construct::OutOfLineModule, span),
             _ => {}
         }
         let (path, spans) = path(tokens);
         let used = (path.len() - 1) * 3;
         let next = tokens.get(used + 1);
         let called = is_punct(next, '!') && matches!(tokens.get(used + 2), Some(TokenTree::Group(_)));
+        let goes_on = is_punct(next, ':') && is_punct(tokens.get(used + 2), ':');
         let last = path.last().map_or("", String::as_str);
-        let refused_macro = rules::macros(last, self.policy).filter(|_| called);
-        let called_macro = refused_macro.is_some();
-        if let Some(reason) = refused_macro {
+        let whole = (spans[0], spans[spans.len() - 1]);
+        if called && let Some(reason) = rules::macros(last, self.policy) {
             let help = advice(&reason);
-            self.refuse((spans[0], spans[spans.len() - 1]), &format!("{last}!"), reason, help);
+            self.refuse(whole, &format!("{last}!"), reason, help);
+            return used;
         }
-        let resolved = self.resolve(&path);
-        if path.len() > 1
-            && !called_macro
-            && let Some(reason) = rules::path(&resolved, End::Item, self.policy)
-        {
+        // What a path of more than one name ends with is a thing; a module stands there only as a part of a macro's path.
+        let judged = match path.len() {
+            1 => None,
+            _ => self.judge(&path, End::Item),
+        };
+        let in_part = || if path.len() > 1 || goes_on { self.judge(&path, End::Glob) } else { None };
+        if let Some((resolved, reason)) = judged.or_else(in_part) {
             let shown = resolved[..reason.segments].join("::");
             // What follows the offending name, as in `Mutex::new`, is not underlined.
             let beyond = resolved.len() - reason.segments;
             let end = spans[spans.len().saturating_sub(1 + beyond)];
             let help = advice(&reason);
             self.refuse((spans[0], end), &shown, reason, help);
+            return used;
+        }
+        let is_composed = match before {
+            Before::Variable => called || path[1..].iter().any(|name| rules::reaches_outside(name)) || goes_on,
+            Before::Path => path.iter().any(|name| rules::reaches_outside(name)),
+            Before::Else => false,
+        };
+        if is_composed {
+            self.construct(Construct::Composed, span);
         }
         used
     }
 
-    /// Follows imported names, also through `self`, `super` and modules of the file.
-    fn resolve(&self, path: &[String]) -> Vec<String> {
-        let local = |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || self.modules.contains(name);
-        let within = path.iter().take_while(|name| local(name)).count();
-        match path[within..].split_first() {
-            Some((first, rest)) if self.names.contains_key(first) => [&self.names[first], rest].concat(),
-            _ => path.to_vec(),
+    /// What stands between `use` and a semicolon inside of a macro's parentheses need not be an import.
+    fn no_imports(&mut self, tokens: &[TokenTree]) {
+        for token in tokens {
+            if let TokenTree::Group(group) = token {
+                match group.delimiter() {
+                    Delimiter::Brace => self.no_imports(&trees(group.stream())),
+                    _ => self.everything(&trees(group.stream())),
+                }
+            }
         }
+    }
+
+    /// Follows imported names, also through `self`, `super` and modules of the file. All that the path may mean, itself
+    /// included: what gives a name to something else may stand in another module.
+    fn resolve(&self, path: &[String]) -> Vec<Vec<String>> {
+        let local = |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || self.modules.contains(name);
+        let mut meanings = vec![path.to_vec()];
+        let mut looked = 0;
+        // A name can be given to itself, and so meanings without end to a path.
+        while looked < meanings.len() && meanings.len() < 64 {
+            let path = meanings[looked].clone();
+            looked += 1;
+            let within = path.iter().take_while(|name| local(name)).count();
+            let Some((first, rest)) = path[within..].split_first() else { continue };
+            for known in self.names.get(first).into_iter().flatten() {
+                let meaning = [known.as_slice(), rest].concat();
+                if meaning.len() < 32 && !meanings.contains(&meaning) {
+                    meanings.push(meaning);
+                }
+            }
+        }
+        meanings
     }
 
     fn construct(&mut self, what: Construct, span: Span) {
@@ -209,6 +282,50 @@ impl Walk<'_> {
             self.found.push(refusal);
         }
     }
+}
+
+/// What stands before a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// The sign of a macro's variable: `$name`.
+    Variable,
+    /// `::`, behind something that is neither a name nor a type in angle brackets, as in `$($part)*::name`.
+    Path,
+    /// Anything else.
+    Else,
+}
+
+impl Before {
+    fn of(tokens: &[TokenTree]) -> Before {
+        let is = |back: usize, char| tokens.len() >= back && is_punct(tokens.get(tokens.len() - back), char);
+        if is(1, '$') {
+            return Before::Variable;
+        }
+        let behind_name = || tokens.len() > 2 && matches!(tokens[tokens.len() - 3], TokenTree::Ident(_));
+        match is(1, ':') && is(2, ':') && !is(3, '>') && !behind_name() {
+            true => Before::Path,
+            false => Before::Else,
+        }
+    }
+}
+
+/// A module with its text: `mod name {`. Also where a macro is told what to look for: `mod $name:ident`.
+fn has_body(tokens: &[TokenTree]) -> bool {
+    let name = if is_punct(tokens.get(1), '$') { 2 } else { 1 };
+    let is_named = matches!(tokens.get(name), Some(TokenTree::Ident(_)));
+    let body = tokens.get(name + 1);
+    is_named
+        && (matches!(body, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace)
+            || is_punct(body, ':'))
+}
+
+/// The place of a macro's variable in an import, other than `$crate`.
+fn variable(tokens: &[TokenTree]) -> Option<Span> {
+    tokens.iter().enumerate().find_map(|(i, token)| match token {
+        TokenTree::Punct(sign) if sign.as_char() == '$' && !is_ident(tokens.get(i + 1), "crate") => Some(sign.span()),
+        TokenTree::Group(group) => variable(&trees(group.stream())),
+        _ => None,
+    })
 }
 
 fn advice(reason: &Reason) -> String {
