@@ -4,7 +4,7 @@ use crate::build::{self, Recipe, Slot, Style};
 use crate::manifest::{Chapter, Exercise};
 use crate::plan::Answer;
 use crate::policy::{self, Finding, Policy};
-use crate::pool;
+use crate::pool::{self, Turns};
 use crate::run::{self, Seen, Setting};
 use crate::verdict::{self, Verdict};
 use crate::workspace::Workspace;
@@ -19,7 +19,7 @@ pub struct Context {
     pub workspace: Workspace,
     /// How messages and reports should look.
     pub style: Style,
-    /// How many builds or tests run at once.
+    /// How many builds or tests are at work at once. Beside them, tests may stand still.
     pub workers: usize,
     /// How much processor time a test may use before it is taken for a loop.
     pub processor: Duration,
@@ -104,7 +104,8 @@ pub fn tree<'c>(
         let tests = run::list(program)?;
         on_event(Event::Tests(tests.len()));
         let tested = |run::Event::Finished| on_event(Event::Tested);
-        seen = run::all(program, &tests, context.workers, &setting(context), &tested)?;
+        let turns = Turns::new(context.workers);
+        seen = run::all(program, &tests, context.workers, &turns, &setting(context), &tested)?;
     }
     let grade = |(answer, sifted): (Answer<'c>, Sifted)| {
         let broken = built.broken.iter().find(|(module, _)| *module == answer.exercise.module);
@@ -127,34 +128,62 @@ pub fn overlays<'c>(
     repeat: usize,
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Graded<'c>>, Error> {
-    let recipe = Recipe::new(&context.workspace, chapter, context.style, &|event| on_event(Event::Build(event)))?;
-    on_event(Event::Answers(answers.len()));
-    let slots = context.workers.min(answers.len());
-    // A single answer has all workers for its tests.
-    let within = Context { workers: context.workers / slots.max(1), ..context.clone() };
-    let equip = || recipe.slot().map_err(Error::from);
-    pool::each(&answers, slots, equip, |slot, answer| {
-        let graded = overlay(&within, slot, answer, repeat)?;
-        on_event(Event::Graded(&graded));
-        Ok(graded)
-    })
+    let graded = chapters(context, &[(chapter, answers)], repeat, on_event)?;
+    Ok(graded.into_iter().flatten().collect())
 }
 
-fn overlay<'c>(context: &Context, slot: &Slot, answer: &Answer<'c>, repeat: usize) -> Result<Graded<'c>, Error> {
+/// The same for several chapters. All of their answers are one list, so that no processor is without work before its end.
+pub fn chapters<'c>(
+    context: &Context,
+    chapters: &[(&Chapter, Vec<Answer<'c>>)],
+    repeat: usize,
+    on_event: &(dyn Fn(Event) + Sync),
+) -> Result<Vec<Vec<Graded<'c>>>, Error> {
+    let told = |event: build::Event| on_event(Event::Build(event));
+    let recipes = chapters.iter().map(|(chapter, _)| Recipe::new(&context.workspace, chapter, context.style, &told));
+    let recipes: Vec<Recipe> = recipes.collect::<Result<_, _>>()?;
+    let Some(any) = recipes.first() else { return Ok(vec![]) };
+    let with_recipe = recipes.iter().zip(chapters);
+    let answers: Vec<(&Recipe, &Answer)> =
+        with_recipe.flat_map(|(recipe, (_, answers))| answers.iter().map(move |answer| (recipe, answer))).collect();
+    on_event(Event::Answers(answers.len()));
+    let turns = Turns::new(context.workers);
+    // A single answer has all workers for its tests.
+    let within = Context { workers: (context.workers / answers.len().max(1)).max(1), ..context.clone() };
+    let equip = || any.slot().map_err(Error::from);
+    let graded = pool::each(&answers, context.workers * pool::SHARING, equip, |slot, (recipe, answer)| {
+        let graded = overlay(&within, recipe, slot, &turns, answer, repeat)?;
+        on_event(Event::Graded(&graded));
+        Ok::<_, Error>(graded)
+    })?;
+    let mut graded = graded.into_iter();
+    Ok(chapters.iter().map(|(_, answers)| graded.by_ref().take(answers.len()).collect()).collect())
+}
+
+fn overlay<'c>(
+    context: &Context,
+    recipe: &Recipe,
+    slot: &Slot,
+    turns: &Turns,
+    answer: &Answer<'c>,
+    repeat: usize,
+) -> Result<Graded<'c>, Error> {
     let only = |verdict| Graded { answer: answer.clone(), verdicts: vec![verdict], tests: vec![] };
     let unreadable = match sift(&context.workspace, answer)? {
         Sifted::Judged(verdict) => return Ok(only(verdict)),
         Sifted::Fit(unreadable) => unreadable,
     };
-    let program = match (slot.build(answer.exercise, &answer.file)?, unreadable) {
+    let turn = turns.take();
+    let program = match (recipe.build(slot, answer.exercise, &answer.file)?, unreadable) {
         (Err(words), _) => return Ok(only(Verdict::DidNotCompile(words))),
         (Ok(_), Some(refused)) => return Ok(only(refused)),
         (Ok(program), None) => program,
     };
     let names = run::list(&program)?;
+    drop(turn);
     let mut graded = Graded { answer: answer.clone(), verdicts: vec![], tests: vec![] };
     for _ in 0..repeat.max(1) {
-        let seen = run::all(&program, &names, context.workers, &setting(context), &|_| {})?;
+        let seen = run::all(&program, &names, context.workers, turns, &setting(context), &|_| {})?;
         let (verdict, tests) = judge(answer, &seen);
         graded.verdicts.push(verdict);
         graded.tests = tests;

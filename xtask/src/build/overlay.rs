@@ -27,12 +27,9 @@ pub struct Recipe {
     style: Style,
 }
 
-/// A place to build answers in, one after the other.
+/// A place to build answers in, one after the other, of whatever chapters.
 #[derive(Debug)]
-pub struct Slot<'r> {
-    recipe: &'r Recipe,
-    claim: Claim,
-}
+pub struct Slot(Claim);
 
 impl Recipe {
     /// Builds all that answers to a chapter's exercises have in common.
@@ -63,9 +60,37 @@ impl Recipe {
         Err(not_recorded("the library or the tests"))
     }
 
-    /// A place of its own for one worker.
-    pub fn slot(&self) -> Result<Slot<'_>, Error> {
-        Ok(Slot { recipe: self, claim: slot::claim(&self.slots)? })
+    /// A place of its own for one worker, where it can follow this recipe and those of other chapters.
+    pub fn slot(&self) -> Result<Slot, Error> {
+        slot::claim(&self.slots).map(Slot)
+    }
+
+    /// Compiles a file as the answer to an exercise: the test program, or else the compiler's words about the file.
+    ///
+    /// The program is overwritten by the chapter's next answer in this slot.
+    pub fn build(&self, slot: &Slot, exercise: &Exercise, file: &Path) -> Result<Result<PathBuf, String>, Error> {
+        let slot = &slot.0.folder;
+        let lib_rs = slot.join("lib.rs");
+        let answer = self.workspace.at(file);
+        let source = format!("//! One answer.\n#[path = {answer:?}]\npub mod {};\n", exercise.module);
+        fs::write(&lib_rs, source).map_err(|cause| Error::File { file: lib_rs.clone(), cause })?;
+        for call in [&self.library, &self.tests] {
+            let mut command = self.rustc(call, exercise, slot, &lib_rs);
+            let finished = process::capture(&mut command, None, &|_| {})?;
+            if finished.status.success() {
+                continue;
+            }
+            let errors = messages::from_rustc(&finished.stderr);
+            let name = self.workspace.name(file);
+            let is_answer = |f: &Path| f == name || f == answer;
+            let about = errors.iter().filter(|e| e.files.iter().any(|f| is_answer(f) || exercise.paths.holds(f)));
+            let text = messages::told(&about.collect::<Vec<_>>(), &exercise.paths, &is_answer, self.style.width);
+            if text.is_empty() {
+                return Err(course_error(format!("rustc on {}", name.display()), &finished.stderr, &errors));
+            }
+            return Ok(Err(text));
+        }
+        Ok(Ok(slot.join(format!("{}{}", self.package, std::env::consts::EXE_SUFFIX))))
     }
 
     /// A call changed: another source, another folder, this one exercise.
@@ -79,37 +104,6 @@ impl Recipe {
         let root = format!("{}{}", self.workspace.root.display(), std::path::MAIN_SEPARATOR);
         command.arg(format!("--remap-path-prefix={root}="));
         command
-    }
-}
-
-impl Slot<'_> {
-    /// Compiles a file as the answer to an exercise: the test program, or else the compiler's words about the file.
-    ///
-    /// The program is overwritten by the next answer in this slot.
-    pub fn build(&self, exercise: &Exercise, file: &Path) -> Result<Result<PathBuf, String>, Error> {
-        let recipe = self.recipe;
-        let slot = &self.claim.folder;
-        let lib_rs = slot.join("lib.rs");
-        let answer = recipe.workspace.at(file);
-        let source = format!("//! One answer.\n#[path = {answer:?}]\npub mod {};\n", exercise.module);
-        fs::write(&lib_rs, source).map_err(|cause| Error::File { file: lib_rs.clone(), cause })?;
-        for call in [&recipe.library, &recipe.tests] {
-            let mut command = recipe.rustc(call, exercise, slot, &lib_rs);
-            let finished = process::capture(&mut command, None, &|_| {})?;
-            if finished.status.success() {
-                continue;
-            }
-            let errors = messages::from_rustc(&finished.stderr);
-            let name = recipe.workspace.name(file);
-            let is_answer = |f: &Path| f == name || f == answer;
-            let about = errors.iter().filter(|e| e.files.iter().any(|f| is_answer(f) || exercise.paths.holds(f)));
-            let text = messages::told(&about.collect::<Vec<_>>(), &exercise.paths, &is_answer, recipe.style.width);
-            if text.is_empty() {
-                return Err(course_error(format!("rustc on {}", name.display()), &finished.stderr, &errors));
-            }
-            return Ok(Err(text));
-        }
-        Ok(Ok(slot.join(format!("{}{}", recipe.package, std::env::consts::EXE_SUFFIX))))
     }
 }
 

@@ -36,10 +36,24 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     if exercises.is_empty() {
         return Err(Misuse("there are no exercises to verify".into()).into());
     }
-    let (mut passed, mut failed) = (0, 0);
-    for (chapter, exercises) in by_chapter(&course, &exercises) {
+    let chapters = by_chapter(&course, &exercises);
+    let mut answers = Vec::new();
+    let mut problems = Vec::new();
+    for (chapter, exercises) in &chapters {
         let shape = shape::read(&workspace, &[chapter])?;
-        for Problem { path, message } in shape::problems(chapter, &exercises, &shape) {
+        problems.push(shape::problems(chapter, exercises, &shape));
+        answers.push((*chapter, plan::verify(exercises, &shape.files)));
+    }
+    let progress = Progress::start(match &chapters[..] {
+        [(chapter, _)] => format!("{}: {}", chapter.package(), chapter.title),
+        chapters => format!("{} chapters", chapters.len()),
+    });
+    let show = |event: Event| progress.show(&event);
+    let graded = engine::chapters(&context(&workspace, terminal), &answers, args.repeat.get(), &show)?;
+    drop(progress);
+    let (mut passed, mut failed) = (0, 0);
+    for (((chapter, _), problems), graded) in chapters.iter().zip(problems).zip(graded) {
+        for Problem { path, message } in problems {
             let path = path.display().to_string();
             failed += 1;
             print(&match args.format {
@@ -47,11 +61,6 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
                 Format::Json => json::problem(&path, &message),
             });
         }
-        let progress = Progress::start(format!("{}: {}", chapter.package(), chapter.title));
-        let answers = plan::verify(&exercises, &shape.files);
-        let show = |event: Event| progress.show(&event);
-        let graded = engine::overlays(&context(&workspace, terminal), chapter, answers, args.repeat.get(), &show)?;
-        drop(progress);
         for graded in &graded {
             let bad = unexpected(graded);
             if bad == 0 {

@@ -13,7 +13,7 @@ mod still;
 pub use channel::{Outcome, Record};
 pub use still::Hang;
 
-use crate::pool;
+use crate::pool::{self, Turns};
 use crate::process;
 use crate::workspace::Workspace;
 use peers::Peers;
@@ -128,22 +128,26 @@ pub fn list(program: &Path) -> Result<Vec<String>, Error> {
     }
 }
 
-/// Runs these tests of a program, `workers` at a time, and returns what was seen in their order.
+/// Runs these tests of a program, and returns what was seen in their order. `workers` of them compute at a time, if the turns
+/// that are shared with other programs allow it; beside them, others may stand still.
 pub fn all(
     program: &Path,
     tests: &[String],
     workers: usize,
+    turns: &Turns,
     setting: &Setting,
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Seen>, Error> {
     let peers = Peers::new(tests);
     let places: Vec<usize> = (0..tests.len()).collect();
+    let own = Turns::new(workers);
     let run = |(): &(), at: &usize| {
-        let run = one::run(program, &tests[*at], setting, &peers, *at);
+        let turn = (own.take(), turns.take());
+        let run = one::run(program, &tests[*at], setting, &peers, *at, turn);
         on_event(Event::Finished);
         run
     };
-    let runs = pool::each(&places, workers, || Ok(()), run)?;
+    let runs = pool::each(&places, workers * pool::SHARING, || Ok(()), run)?;
     Ok(counted(tests, &peers, runs))
 }
 

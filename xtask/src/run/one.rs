@@ -24,8 +24,11 @@ pub struct Run {
     pub long: bool,
 }
 
-/// Runs a test, by its place among its peers, to its end, or until it is clear that there will be none.
-pub fn run(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: usize) -> Result<Run, Error> {
+/// Runs a test, by its place among its peers, to its end, or until it is clear that there will be none. The turn is given
+/// back as soon as the test is seen to wait.
+pub fn run<T>(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: usize, turn: T) -> Result<Run, Error> {
+    // Whoever waited for a turn may have it because of an interruption.
+    interrupt::check()?;
     let trouble = |cause| Error::Channel { test: test.into(), cause };
     let (reader, writer) = std::io::pipe().map_err(trouble)?;
     // The command holds the writing ends; it has to be gone before the end of the pipe can be seen.
@@ -43,7 +46,7 @@ pub fn run(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: usi
     };
     let log = Drain::start(reader, LOG).map_err(trouble)?;
     let mut watch = Watch::new(Instant::now(), setting.processor);
-    let ending = wait(&mut group, &mut watch, &|| peers.before(at).is_some())?;
+    let ending = wait(&mut group, &mut watch, turn, &|| peers.before(at).is_some())?;
     if let Some(Ending::Hung(Hang::Loops { .. } | Hang::Late { .. })) = ending {
         peers.loops(at);
     }
@@ -57,8 +60,14 @@ pub fn run(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: usi
 }
 
 /// None when it was cut short.
-fn wait(group: &mut Group, watch: &mut Watch, is_behind_a_loop: &dyn Fn() -> bool) -> Result<Option<Ending>, Error> {
+fn wait<T>(
+    group: &mut Group,
+    watch: &mut Watch,
+    turn: T,
+    is_behind_a_loop: &dyn Fn() -> bool,
+) -> Result<Option<Ending>, Error> {
     let start = Instant::now();
+    let mut turn = Some(turn);
     let mut looked = start;
     loop {
         interrupt::check()?;
@@ -70,6 +79,9 @@ fn wait(group: &mut Group, watch: &mut Watch, is_behind_a_loop: &dyn Fn() -> boo
             if let Some(hang) = watch.look(looked, procfs::group(group.id()).as_ref()) {
                 group.kill().map_err(process::Error::Wait)?;
                 return Ok(Some(Ending::Hung(hang)));
+            }
+            if watch.is_idle() {
+                drop(turn.take());
             }
             if watch.is_long() && is_behind_a_loop() {
                 group.kill().map_err(process::Error::Wait)?;

@@ -58,13 +58,14 @@ pub struct Watch {
     processor: Duration,
     last: Option<Snapshot>,
     still_since: Instant,
+    idle: bool,
     long: bool,
 }
 
 impl Watch {
     /// Begins.
     pub fn new(start: Instant, processor: Duration) -> Watch {
-        Watch { start, processor, last: None, still_since: start, long: false }
+        Watch { start, processor, last: None, still_since: start, idle: false, long: false }
     }
 
     /// One more look; none where the system does not show its threads. Some once there is no hope.
@@ -79,12 +80,19 @@ impl Watch {
         if group.processor >= self.processor {
             return Some(Hang::Loops { seconds: group.processor.as_secs() });
         }
+        let unchanged = self.last.as_ref().is_some_and(|last| last.threads == group.threads);
+        self.idle = unchanged && group.threads.values().all(|t| t.asleep);
         let asleep = !group.threads.is_empty() && group.threads.values().all(|t| t.asleep && !t.may_wake_by_itself);
-        if !asleep || self.last.as_ref().is_none_or(|last| last.threads != group.threads) {
+        if !asleep || !unchanged {
             self.still_since = now;
         }
         self.last = Some(group.clone());
         (asleep && now - self.still_since >= STILL).then_some(Hang::Still)
+    }
+
+    /// Has none of it been on a processor between the last two looks? It may go on all the same.
+    pub fn is_idle(&self) -> bool {
+        self.idle
     }
 
     /// Has it used a fifth of one of its limits?
@@ -134,6 +142,18 @@ mod tests {
         check("woken just in time", &woken_once, None);
         let new_thread = [[("s", 0); 8].as_slice(), &[("ss", 0); 8]].concat();
         check("a new thread", &new_thread, None);
+    }
+
+    #[test]
+    fn what_waits_is_idle_whether_or_not_it_will_wake() {
+        let start = Instant::now();
+        let mut watch = Watch::new(start, PROCESSOR);
+        let looks = ["ss", "ss", "st", "st", "sw", "sw", "sr", "ss", "ss"];
+        let idle = looks.iter().enumerate().map(|(i, letters)| {
+            watch.look(start + Duration::from_millis(100 * i as u64), Some(&snapshot(i, letters, 0)));
+            watch.is_idle()
+        });
+        assert_eq!(idle.collect::<Vec<_>>(), [false, true, false, true, false, false, false, false, true]);
     }
 
     #[test]
