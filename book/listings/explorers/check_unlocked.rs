@@ -17,7 +17,7 @@ fn take_out(balance: &Mutex<i32>) -> bool {
 pub fn play() -> &'static str {
     let balance = Mutex::new(100);
     let two: Vec<Body<'_, bool>> = vec![Box::new(|| take_out(&balance)), Box::new(|| take_out(&balance))];
-    let got = run(two).unwrap_or_default().iter().filter(|got| **got).count();
+    let got = run(two).iter().filter(|got| **got == Some(true)).count();
     match (balance.into_inner().unwrap(), got) {
         (30, 1) => "one of the two has 70, and 30 are left",
         (-40, 2) => "both have 70, and the account stands at −40",

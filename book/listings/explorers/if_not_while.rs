@@ -36,10 +36,11 @@ pub fn play() -> &'static str {
             0
         }),
     ];
-    match run(people).map(|plates| plates.iter().sum()) {
-        Some(2) => "each waiter has a plate",
-        Some(1) => "one waiter comes back with nothing",
-        Some(_) => "both waiters come back with nothing",
-        None => "a waiter sleeps for ever",
+    match run(people)[..] {
+        [Some(1), Some(1), _] => "each waiter has a plate",
+        [Some(0), Some(1), _] => "Ann comes back with nothing",
+        [Some(1), Some(0), _] => "Ben comes back with nothing",
+        [Some(0), Some(0), _] => "both come back with nothing",
+        _ => "somebody sleeps for ever",
     }
 }

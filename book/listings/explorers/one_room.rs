@@ -35,8 +35,10 @@ pub fn play() -> &'static str {
             put(&hatch, &changed);
         }),
     ];
-    match run(people) {
-        Some(_) => "both plates are served",
-        None => "a waiter and the chef sleep, each waiting for the other",
+    match run(people)[..] {
+        [Some(()), Some(()), Some(())] => "both plates are served",
+        [None, Some(()), None] => "Ann and Cleo sleep, each waiting for the other",
+        [Some(()), None, None] => "Ben and Cleo sleep, each waiting for the other",
+        _ => "something else",
     }
 }

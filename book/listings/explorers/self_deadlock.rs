@@ -26,8 +26,9 @@ impl Bakery {
 pub fn play() -> &'static str {
     let bakery = Bakery { shelf: Mutex::new(1) };
     let people: Vec<Body<'_, ()>> = vec![Box::new(|| bakery.sell()), Box::new(|| bakery.take())];
-    match run(people) {
-        Some(_) => "Ben has the last loaf, and Ann finds the shelf empty",
-        None => "Ann waits for herself, and Ben for Ann",
+    match run(people)[..] {
+        [Some(()), Some(())] => "Ben has the last loaf, and Ann finds the shelf empty",
+        [None, None] => "Ann waits for herself, and Ben for Ann",
+        _ => "something else",
     }
 }

@@ -18,8 +18,8 @@ use interleave::event::Op;
 use interleave::thread::{self, Thread};
 use interleave::{Explorer, Outcome, sync};
 
-/// What became of a program: what its threads returned, or `None` when one of them waits for ever.
-pub type Ending<T> = Option<Vec<T>>;
+/// What became of the threads of a program: what each returned, or `None` when it waits for ever.
+pub type Ending<T> = Vec<Option<T>>;
 
 /// Runs `program` in every interleaving, or in those that `explorer` is bound to, and returns what it returned in each.
 pub fn endings(explorer: &Explorer, program: fn() -> &'static str) -> BTreeSet<String> {
@@ -43,12 +43,11 @@ pub type Body<'a, T> = Box<dyn FnOnce() -> T + Send + 'a>;
 /// Runs these threads to their ends, or until nobody can go on.
 pub fn run<T: Send>(bodies: Vec<Body<'_, T>>) -> Ending<T> {
     BOOK.with_borrow_mut(|book| book.threads = bodies.iter().map(|_| Actor::default()).collect());
-    let results: Vec<Option<T>> = thread::scope(|scope| {
+    thread::scope(|scope| {
         let handles: Vec<_> =
             bodies.into_iter().enumerate().map(|(me, body)| scope.spawn(move || enter(me, body))).collect();
         handles.into_iter().map(|handle| handle.join().ok().flatten()).collect()
-    });
-    results.into_iter().collect()
+    })
 }
 
 /// One thread, from its entry to its end; `None` when it was sent home.
@@ -262,7 +261,7 @@ mod tests {
         };
         let bodies: Vec<Body<'_, ()>> =
             vec![Box::new(|| take(&a, &b)), Box::new(|| take(&b, &a)), Box::new(|| drop(a.lock().unwrap()))];
-        if run(bodies).is_some() { "done" } else { "stuck" }
+        if run(bodies).contains(&None) { "stuck" } else { "done" }
     }
 
     #[test]
