@@ -10,3 +10,7 @@ mod node;
 mod python;
 mod quiz;
 mod replays;
+
+/// Asked by a question, and compared with a picture.
+#[path = "../../solutions/chapter0-why/response_times.rs"]
+mod response_times;

@@ -8,11 +8,7 @@ use proctor_tokio::simulate;
 use tokio::task::yield_now;
 
 use super::check;
-
-#[path = "../../../solutions/chapter0-why/response_times.rs"]
-mod response_times;
-
-use response_times::{Policy, response_times};
+use crate::response_times::{Policy, response_times};
 
 /// Two of equal length and a short one; how many steps of work each needs.
 const REQUESTS: [(&str, u64); 3] = [("A", 4), ("B", 4), ("C", 2)];

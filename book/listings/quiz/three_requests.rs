@@ -2,11 +2,7 @@
 //! interleaved?
 
 use super::{Observed, only};
-
-#[path = "../../../solutions/chapter0-why/response_times.rs"]
-mod answer;
-
-use answer::{Policy, response_times};
+use crate::response_times::{Policy, response_times};
 
 pub fn observed() -> Observed {
     let requests = [6, 1, 6];
