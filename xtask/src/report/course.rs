@@ -6,6 +6,7 @@ use crate::doctor::{Finding, Level};
 use crate::manifest::demonstrations::Demonstration;
 use crate::manifest::{Chapter, Exercise, Misconception};
 use crate::progress::{Entry, Last, place};
+use crate::verdict::kinds::{self, Kind};
 use crate::workspace::Workspace;
 use crate::wrap;
 use std::collections::BTreeMap;
@@ -135,16 +136,25 @@ pub fn solved(entries: &[Entry]) -> String {
     format!("{} of {} solved\n", place::solved(entries), entries.len())
 }
 
-/// A misconception in full, for each exercise that knows it.
-pub fn explained(found: &[(&Exercise, &Misconception)], workspace: &Workspace, terminal: Terminal) -> String {
-    let explained = |(exercise, misconception): &(&Exercise, &Misconception)| {
-        let title = wrap::fill(&misconception.title, terminal.width);
-        let text = wrap::fill(&misconception.explanation, terminal.width);
-        let page = workspace.page(&exercise.paths.page);
+/// A misconception in full, for each exercise that knows it, and a kind of fault.
+pub fn explained(
+    found: &[(&Exercise, &Misconception)],
+    kind: Option<&Kind>,
+    workspace: &Workspace,
+    terminal: Terminal,
+) -> String {
+    let explained = |title: &str, text: &str, of: &str, page: &Path| {
+        let [title, text] = [title, text].map(|text| wrap::fill(text, terminal.width));
+        let page = workspace.page(page);
         let page = link(&page.display().to_string(), &workspace.at(&page), terminal);
-        format!("{}\n{text}\n  of     {}\n  read   {page}\n", bold(title.trim_end(), terminal), exercise.id)
+        format!("{}\n{text}\n{of}  read   {page}\n", bold(title.trim_end(), terminal))
     };
-    found.iter().map(explained).collect::<Vec<_>>().join("\n")
+    let misconception = |(exercise, it): &(&Exercise, &Misconception)| {
+        let of = format!("  of     {}\n", exercise.id);
+        explained(&it.title, &it.explanation, &of, &exercise.paths.page)
+    };
+    let kind = kind.map(|kind| explained(kind.title, kind.text, "", Path::new(kinds::PAGE)));
+    found.iter().map(misconception).chain(kind).collect::<Vec<_>>().join("\n")
 }
 
 /// What was packed, and what was not.

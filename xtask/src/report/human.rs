@@ -3,10 +3,10 @@
 use super::text::{bold, link, paint, shortened};
 use super::{State, Terminal, course, snippet};
 use crate::engine::Graded;
-use crate::manifest::{Chapter, Exercise, Misconception};
+use crate::manifest::{Chapter, Exercise};
 use crate::plan::{Answer, Expected};
 use crate::run::Hang;
-use crate::verdict::{self, Diagnosis, Verdict};
+use crate::verdict::{self, Diagnosis, Verdict, kinds};
 use crate::workspace::Workspace;
 use crate::wrap;
 use std::fmt::Write;
@@ -52,9 +52,9 @@ pub fn details(graded: &Graded, state: Option<State>, workspace: &Workspace, ter
     }
     out.push('\n');
     out += &story(&graded.answer, graded.verdict(), workspace, terminal);
-    if let Some(misconception) = misconception(exercise, graded.verdict()) {
-        let _ = write!(out, "\n{}\n", bold(&misconception.title, terminal));
-        out += &wrap::fill(&misconception.explanation, terminal.width);
+    if let Some((title, explanation)) = meaning(exercise, graded.verdict()) {
+        let _ = write!(out, "\n{}\n", bold(title, terminal));
+        out += &wrap::fill(explanation, terminal.width);
     }
     let file = workspace.name(&graded.answer.file);
     let own = graded.answer.file == exercise.paths.answer;
@@ -79,12 +79,18 @@ pub fn replays(replays: &[(&str, Option<&Path>)], terminal: Terminal) -> String 
     out
 }
 
-/// The misconception that the tests saw.
-pub fn misconception<'e>(exercise: &'e Exercise, verdict: &Verdict) -> Option<&'e Misconception> {
-    match verdict {
-        Verdict::Failed(Diagnosis { id: Some(id), .. }) => exercise.misconception(id),
-        _ => None,
-    }
+/// What is behind a failure, as a title and at length: the misconception that the tests saw, or else the kind of fault.
+pub fn meaning<'e>(exercise: &'e Exercise, verdict: &Verdict) -> Option<(&'e str, &'e str)> {
+    let kind = match verdict {
+        Verdict::Failed(Diagnosis { id: Some(id), .. }) => {
+            return exercise.misconception(id).map(|it| (it.title.as_str(), it.explanation.as_str()));
+        }
+        // Of a panic, its message says more.
+        Verdict::Failed(Diagnosis { kind: Some(kind), .. }) if kind != "panic" => kind,
+        Verdict::Hung { hang: Hang::Still, .. } => "waits_for_ever",
+        _ => return None,
+    };
+    kinds::find(kind).map(|kind| (kind.title, kind.text))
 }
 
 /// The hint of a level from 1, and how to get the next one: `more` are the options for that.

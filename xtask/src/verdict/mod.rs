@@ -2,6 +2,7 @@
 //!
 //! `of_test` judges what was seen of one test, `sum_up` makes one verdict out of those of an exercise's tests.
 
+pub mod kinds;
 mod log;
 
 use crate::manifest::Exercise;

@@ -69,6 +69,14 @@ Write `a..=b` when `b` belongs to it.
 }
 
 #[test]
+fn a_failure_without_a_name_is_explained_by_its_kind() {
+    let course = Course::copy();
+    course.add("stuck", "pub fn answer() -> u32 { loop { std::thread::park() } }");
+    let ran = course.run(&["check", "stuck"]);
+    assert!(ran.out.contains("waits for ever") && ran.out.contains("\n\nA wait without an end\n"), "{}", ran.out);
+}
+
+#[test]
 fn a_headline_is_broken_where_the_terminal_ends() {
     let course = Course::copy();
     let mut command = course.xtask(&["check", "add-up"]);

@@ -204,6 +204,15 @@ fn a_misconception_is_explained_by_any_way_to_write_its_name() {
                         it.\n\n  of     add-up\n  read   book/src/chapter1-sums/add-up.md\n";
         assert_eq!((ran.status, ran.out.as_str()), (Some(0), expected), "{}", ran.err);
     }
+    for name in [&["deadlock"][..], &["error[deadlock]"]] {
+        let ran = course.run(&[&["explain"], name].concat());
+        let beginning = "Threads wait for each other\nEach of some threads holds a lock that the next one waits for";
+        assert!(ran.status == Some(0) && ran.out.starts_with(beginning), "{}{}", ran.out, ran.err);
+        assert!(ran.out.ends_with("\n\n  read   book/src/kinds-of-faults.md\n"), "{}", ran.out);
+    }
+    assert!(course.run(&["explain", "lost", "wake-up"]).out.starts_with("A notification that nobody heard\n"));
+    let ran = course.run(&["explain", "deadlok"]);
+    assert!(ran.status == Some(2) && ran.err.contains("nearest names: `deadlock`"), "{}", ran.err);
     let ran = course.run(&["explain", "misses_the_lost"]);
     assert!(ran.status == Some(2) && ran.err.contains("nearest names: `misses_the_last`"), "{}", ran.err);
 }

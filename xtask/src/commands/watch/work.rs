@@ -229,13 +229,12 @@ fn give_way() {}
 
 fn report(graded: &Graded, workspace: &Workspace, terminal: Terminal) -> Report {
     let (exercise, verdict) = (graded.answer.exercise, graded.verdict());
-    let misconception = human::misconception(exercise, verdict);
     let passed = matches!(verdict, Verdict::Passed(_));
     Report {
         passed,
         brief: human::brief(exercise, verdict),
         // The words of a pass stand above it.
         story: if passed { String::new() } else { human::story(&graded.answer, verdict, workspace, terminal) },
-        explained: misconception.map(|it| (it.title.clone(), it.explanation.clone())),
+        explained: human::meaning(exercise, verdict).map(|(title, text)| (title.to_string(), text.to_string())),
     }
 }
