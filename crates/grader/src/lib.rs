@@ -3,7 +3,7 @@
 //! Data flows one way, as in `xtask`, whose engine does the grading proper:
 //!
 //! ```text
-//! commands   grade, merge
+//! commands   grade, merge, report, export
 //! roster     who is in the class
 //! policy     what counts, until when, and what strangers' code may use
 //! overrides  grades that an instructor decided
@@ -17,12 +17,17 @@
 //!   points   exact to a hundredth
 //!   length   times as people write them
 //! merge      parts as one class
+//! reports    from records to what instructors and other programs read
+//!   escape   text of students that nobody takes for an order
+//! export     answers by exercise, for tools that find copies
 //! rehearsal  the course's own answers as a class, for a trial run
 //! ```
 //!
 //! An answer that fails is a value; that we failed is an error.
 
 pub mod commands;
+pub mod escape;
+pub mod export;
 pub mod grade;
 pub mod intake;
 pub mod judged;
@@ -34,6 +39,7 @@ pub mod points;
 pub mod policy;
 pub mod record;
 pub mod rehearsal;
+pub mod reports;
 pub mod roster;
 pub mod store;
 pub mod surroundings;
@@ -55,7 +61,7 @@ struct Cli {
 enum Command {
     /// Grade submissions: folders, archives, git repositories, and files of `cargo xtask pack`
     #[command(args_conflicts_with_subcommands = true)]
-    Grade(commands::grade::Args),
+    Grade(Box<commands::grade::Args>),
 }
 
 /// Runs the command that the process was started for.
@@ -76,7 +82,7 @@ pub fn run() -> ExitCode {
         Err(help) => help.exit(),
     };
     let Command::Grade(args) = command;
-    let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| commands::grade::run(args));
+    let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| commands::grade::run(*args));
     let exit = result.unwrap_or_else(|error| {
         let exit = exit::of(&error);
         let message = if exit == Exit::Interrupted {

@@ -6,6 +6,7 @@
 //! OUT/records/ID.json     one a submission
 //! OUT/times.jsonl         when each answer was done, in milliseconds from when its batch began; nothing else differs from run
 //!                         to run
+//! OUT/reports/            what was asked for, see `reports`
 //! OUT/lock                held while a grader runs
 //! ```
 //!

@@ -1,6 +1,6 @@
 //! `cargo xtask grade`: a class, or a part of it, into an output directory.
 
-use super::merge;
+use super::{export, merge, report};
 use crate::grade::{self, Done, Job};
 use crate::intake::Origin;
 use crate::judged::hex;
@@ -9,6 +9,7 @@ use crate::partition::Partition;
 use crate::policy::Policy;
 use crate::record::{Grading, Outcome, Record};
 use crate::rehearsal;
+use crate::reports::{self, Kind, jsonl};
 use crate::roster::{self, Student};
 use crate::store::{self, Store};
 use crate::surroundings;
@@ -17,7 +18,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::{BufRead, stdin};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use xtask::exit::{Exit, Misuse};
 use xtask::manifest::{Course, names};
 use xtask::report::{Progress, print, warn};
@@ -64,6 +65,15 @@ pub struct Args {
     /// Run strangers' code without a sandbox, with all that you may do yourself
     #[arg(long)]
     no_sandbox: bool,
+    /// Write reports into DIR/reports: one kind, or several with commas between
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
+    report: Vec<Kind>,
+    /// What to print: a table, or the records as JSON lines
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// Print the JSON schema of a record, and do nothing else
+    #[arg(long, exclusive = true)]
+    schema: bool,
     /// For measurements: no verdict is shared by those who hand in the same text
     #[arg(long, hide = true)]
     no_reuse: bool,
@@ -73,12 +83,32 @@ pub struct Args {
 enum Sub {
     /// Put the parts of a class together
     Merge(merge::Args),
+    /// Write reports of a class, or a part of one, that is graded
+    Report(report::Args),
+    /// Write the answers into folders by exercise, for tools that find copies
+    Export(export::Args),
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// A table
+    Human,
+    /// The records, one JSON object a line
+    Json,
 }
 
 /// Grades. The status says that grading worked, whatever the grades.
 pub fn run(args: Args) -> anyhow::Result<Exit> {
-    if let Some(Sub::Merge(args)) = &args.command {
-        return merge::run(args);
+    match &args.command {
+        Some(Sub::Merge(args)) => return merge::run(args),
+        Some(Sub::Report(args)) => return report::run(args),
+        Some(Sub::Export(args)) => return export::run(args),
+        None => {}
+    }
+    if args.schema {
+        print(&jsonl::schema());
+        return Ok(Exit::Passed);
     }
     let here = std::env::current_dir().context("the current folder cannot be told; it may have been removed")?;
     let workspace = Workspace::above(&here)?;
@@ -133,12 +163,21 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     drop(progress);
     let Done { submissions, answers, run } = done?;
     let (records, damaged) = store::records(&args.out)?;
+    let written = match args.report.is_empty() {
+        true => vec![],
+        false => reports::write(&args.out, &args.report, &reports::read(&args.out)?)?,
+    };
+    if args.format == Format::Json {
+        print(&String::from_utf8_lossy(&jsonl::lines(&records)));
+        return Ok(Exit::Passed);
+    }
     print(&summary(&records));
     let part = if partition == Partition::WHOLE { String::new() } else { format!(", part {partition} of the class") };
     print(&format!(
         "\n{submissions} submissions{part}, {answers} different answers, {run} of them run now; records in {}\n",
         args.out.display()
     ));
+    report::tell(&args.out, &written);
     for file in damaged {
         warn(&format!("note: {} belongs to no submission of this grading\n", file.display()));
     }
@@ -150,8 +189,13 @@ fn class(args: &Args, course: &Course, workspace: &Workspace) -> anyhow::Result<
     if args.rehearse {
         return rehearsal::class(course, workspace, &args.out.join("try"));
     }
+    handed_in(&args.submissions, args.roster.as_deref())
+}
+
+/// The students of these submissions and this roster.
+pub fn handed_in(submissions: &[String], roster: Option<&Path>) -> anyhow::Result<Vec<Student>> {
     let mut origins = Vec::new();
-    for argument in &args.submissions {
+    for argument in submissions {
         if argument == "-" {
             for line in stdin().lock().lines() {
                 let line = line.context("the list of submissions could not be read from standard input")?;
@@ -164,7 +208,7 @@ fn class(args: &Args, course: &Course, workspace: &Workspace) -> anyhow::Result<
     if let Some(missing) = origins.iter().find(|origin| !origin.path.exists()) {
         return Err(Misuse(format!("{} is not there", missing.path.display())).into());
     }
-    match &args.roster {
+    match roster {
         Some(file) => roster::read(file, origins).map_err(misuse),
         None if origins.is_empty() => {
             Err(Misuse("there is nothing to grade: name submissions, a --roster that has their paths, or --try".into())
@@ -203,7 +247,7 @@ fn policy_hash(args: &Args) -> anyhow::Result<String> {
 }
 
 /// What an instructor wrote is wrong: not our trouble.
-fn misuse(error: anyhow::Error) -> anyhow::Error {
+pub fn misuse(error: anyhow::Error) -> anyhow::Error {
     Misuse(format!("{error:#}")).into()
 }
 

@@ -1,7 +1,9 @@
 //! `cargo xtask grade merge`: the parts of a class as one.
 
 use super::grade::summary;
+use super::report;
 use crate::merge;
+use crate::reports::{self, Kind};
 use crate::store::{Header, Store};
 use std::path::PathBuf;
 use xtask::exit::Exit;
@@ -16,6 +18,9 @@ pub struct Args {
     /// The directory of the whole class
     #[arg(long, value_name = "DIR", default_value = "grades")]
     out: PathBuf,
+    /// Write reports into DIR/reports: one kind, or several with commas between
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
+    report: Vec<Kind>,
 }
 
 /// Writes the whole class into a directory of its own.
@@ -27,7 +32,9 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     for record in &class.records {
         store.keep_record(record)?;
     }
+    let written = reports::write(&args.out, &args.report, &class)?;
     print(&summary(&class.records));
     print(&format!("\n{} parts make one class, in {}\n", args.parts.len(), args.out.display()));
+    report::tell(&args.out, &written);
     Ok(Exit::Passed)
 }

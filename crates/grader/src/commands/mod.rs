@@ -1,4 +1,6 @@
 //! The commands: `Args` says what a command is told, `run` does it.
 
+pub mod export;
 pub mod grade;
 pub mod merge;
+pub mod report;

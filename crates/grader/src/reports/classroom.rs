@@ -1,0 +1,64 @@
+//! GitHub Classroom: the step output `result` that its reporter (`autograding-grading-reporter`) reads, one a submission.
+//!
+//! The reporter prints names and messages into the log of its own step, so each is freed of workflow commands here. The class's
+//! total is the sum of all scores: what being late costs is an entry of its own.
+
+use super::{guarantees, shown};
+use crate::escape;
+use crate::points::Points;
+use crate::record::Record;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Output {
+    version: u32,
+    status: &'static str,
+    max_score: Points,
+    tests: Vec<Test>,
+}
+
+#[derive(Serialize)]
+struct Test {
+    name: String,
+    status: &'static str,
+    message: Option<String>,
+    line_no: u32,
+    test_code: String,
+    /// Times differ from run to run, and reports do not.
+    execution_time: u32,
+    score: Points,
+}
+
+/// A line for `$GITHUB_OUTPUT`.
+pub fn line(record: &Record) -> Vec<u8> {
+    format!("result={}\n", STANDARD.encode(super::json(&output(record)))).into_bytes()
+}
+
+fn output(record: &Record) -> Output {
+    let mut tests: Vec<Test> = shown::items(record)
+        .into_iter()
+        .map(|item| {
+            let message = (!item.passed).then(|| escape::workflow(&item.text)).filter(|text| !text.is_empty());
+            test(escape::workflow(&item.name), item.passed, message, item.earned)
+        })
+        .collect();
+    let sum: Points = tests.iter().map(|test| test.score).sum();
+    let passed = tests.iter().all(|test| test.status == "pass") && record.score >= record.points;
+    if sum != record.score {
+        let less = record.score < sum;
+        let message = escape::workflow(&shown::adjustments(record).join(" "));
+        tests.push(test("late, bonus".into(), !less, less.then_some(message), record.score - sum));
+    }
+    // Never empty: the reporter divides by how many there are.
+    let said = escape::workflow(&guarantees::text(&record.by));
+    tests
+        .push(Test { test_code: said, ..test("what this grade says: see test_code".into(), true, None, Points::ZERO) });
+    Output { version: 1, status: if passed { "pass" } else { "fail" }, max_score: record.points, tests }
+}
+
+fn test(name: String, passed: bool, message: Option<String>, score: Points) -> Test {
+    let status = if passed { "pass" } else { "fail" };
+    Test { name, status, message, line_no: 0, test_code: String::new(), execution_time: 0, score }
+}

@@ -1,0 +1,28 @@
+//! A CSV for gradebooks and spreadsheets: a line a student, and what each exercise earned.
+
+use super::{Class, guarantees};
+use crate::escape;
+use crate::points::Points;
+use anyhow::Context;
+
+/// The file for the class. Points only, so it may be shown to students, each their own line.
+///
+/// # Errors
+/// When it cannot be put into CSV.
+pub fn file(class: &Class) -> anyhow::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let fixed = ["id", "name", "submitted", "score", "points", "earned", "late", "bonus"];
+    let exercises = class.header.exercises.iter().map(|id| escape::cell(id));
+    let heading = fixed.map(String::from).into_iter().chain(exercises).chain(["about".into()]);
+    writer.write_record(heading).context("the gradebook could not be written")?;
+    for record in &class.records {
+        let text = |text: &Option<String>| escape::cell(text.as_deref().unwrap_or_default());
+        let late = record.late.as_ref().map_or(Points::ZERO, |late| late.penalty);
+        let mut row = vec![escape::cell(&record.id), text(&record.name), text(&record.submitted)];
+        row.extend([record.score, record.points, record.earned, late, record.bonus].map(|points| points.to_string()));
+        row.extend(record.exercises.iter().map(|exercise| exercise.earned.to_string()));
+        row.push(guarantees::text(&record.by));
+        writer.write_record(&row).context("the gradebook could not be written")?;
+    }
+    writer.into_inner().map_err(|error| anyhow::anyhow!("the gradebook could not be written: {error}"))
+}

@@ -1,0 +1,48 @@
+//! JUnit's XML, as the pages of GitLab, Jenkins and others show it: a suite for each student.
+
+use super::{Class, guarantees, shown};
+use crate::escape;
+use crate::record::Record;
+use anyhow::Context;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+/// The file for the class.
+///
+/// # Errors
+/// When it cannot be put into XML.
+pub fn file(class: &Class) -> anyhow::Result<Vec<u8>> {
+    let mut report = Report::new("grades");
+    for record in &class.records {
+        report.add_test_suite(suite(record));
+    }
+    let mut bytes = Vec::new();
+    report.serialize(&mut bytes).context("the grades could not be written as JUnit's XML")?;
+    Ok(bytes)
+}
+
+fn suite(record: &Record) -> TestSuite {
+    let mut suite = TestSuite::new(&record.id);
+    for item in shown::items(record) {
+        let points = format!("{} of {} points", item.earned, item.points);
+        let status = if item.passed {
+            TestCaseStatus::success()
+        } else {
+            let mut status = match item.skipped {
+                true => TestCaseStatus::skipped(),
+                false => TestCaseStatus::non_success(NonSuccessKind::Failure),
+            };
+            status.set_message(if item.headline.is_empty() { points.clone() } else { item.headline });
+            status.set_description(escape::workflow(&item.text));
+            status
+        };
+        let mut case = TestCase::new(item.name, status);
+        case.set_classname(format!("{}.{}", record.id, item.number));
+        case.set_system_out(points);
+        suite.add_test_case(case);
+    }
+    let mut said = vec![format!("score {} of {}", record.score, record.points)];
+    said.extend(shown::adjustments(record));
+    said.push(guarantees::text(&record.by));
+    suite.set_system_out(said.join("\n"));
+    suite
+}

@@ -1,0 +1,155 @@
+//! A student's part of the page, folded until it is wanted.
+
+use super::{Bounds, sign};
+use crate::escape::{first, html};
+use crate::record::{Graded, Outcome, Record};
+use crate::reports::shown;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use xtask::replay;
+
+/// The page while students are added to it.
+#[derive(Debug)]
+pub struct Page<'p, 'r> {
+    out: &'p mut String,
+    bounds: Bounds,
+    /// What reports have taken of their room.
+    reports: usize,
+    /// Each different replay, once.
+    replays: BTreeMap<&'r str, usize>,
+    /// What replays have taken of theirs.
+    bytes: usize,
+}
+
+impl<'p, 'r> Page<'p, 'r> {
+    /// Nobody is on it yet.
+    pub fn new(out: &'p mut String, bounds: Bounds) -> Page<'p, 'r> {
+        Page { out, bounds, reports: 0, replays: BTreeMap::new(), bytes: 0 }
+    }
+
+    /// The number of a replay; none when it is damaged, or there is no room for it.
+    fn number(&mut self, trace: &'r str) -> Option<usize> {
+        if let Some(number) = self.replays.get(trace) {
+            return Some(*number);
+        }
+        // A page with half of a replay would show nothing, and its script would stop there.
+        let is_whole = serde_json::from_str::<serde_json::Value>(trace).is_ok_and(|data| data["trace"].is_string());
+        if !is_whole || self.bytes + trace.len() > self.bounds.replays {
+            return None;
+        }
+        self.bytes += trace.len();
+        let number = self.replays.len();
+        self.replays.insert(trace, number);
+        Some(number)
+    }
+
+    /// All replays, for the end of the page. They are templates: nothing of them is drawn before somebody asks.
+    pub fn templates(&mut self) {
+        for (trace, number) in &self.replays {
+            let _ = writeln!(self.out, "<template id=\"r-{number}\">\n{}</template>", replay::element(trace, ""));
+        }
+    }
+
+    /// The part of one student.
+    pub fn student(&mut self, record: &'r Record) {
+        let out = &mut *self.out;
+        let id = html(&record.id);
+        let name = html(record.name.as_deref().unwrap_or_default());
+        let marks: String = record.exercises.iter().map(|exercise| sign(exercise.outcome)).collect();
+        let _ = writeln!(
+            out,
+            "<details class=\"student\"><summary><b>{id}</b> {name} <span class=\"score\">{} of {}</span> \
+         <span class=\"marks\" aria-hidden=\"true\">{marks}</span></summary>\n<div id=\"s-{id}\">",
+            record.score, record.points
+        );
+        let mut facts = Vec::new();
+        facts.extend(record.submitted.as_ref().map(|at| format!("Handed in {at}.")));
+        facts.extend(record.commit.as_ref().map(|commit| format!("Commit {commit}.")));
+        facts.extend(shown::adjustments(record));
+        facts.extend(record.notes.iter().map(|note| format!("Note: {note}")));
+        for fact in facts {
+            let _ = writeln!(out, "<p>{}</p>", html(&fact));
+        }
+        let is_plain = |exercise: &&Graded| exercise.outcome == Outcome::Passed && exercise.decided.is_none();
+        let (plain, told): (Vec<&Graded>, Vec<&Graded>) = record.exercises.iter().partition(is_plain);
+        if !plain.is_empty() {
+            let ids: Vec<String> = plain.iter().map(|exercise| html(&exercise.id)).collect();
+            let _ = writeln!(out, "<p>Passed: {}.</p>", ids.join(", "));
+        }
+        for exercise in told {
+            self.answer(exercise, record);
+        }
+        *self.out += "</div>\n</details>\n";
+    }
+
+    fn answer(&mut self, exercise: &'r Graded, record: &Record) {
+        let out = &mut *self.out;
+        let outcome = exercise.outcome;
+        let _ = writeln!(
+            out,
+            "<h3><span class=\"{}\">{}</span> {}: {}, {} of {}</h3>",
+            outcome.word(),
+            sign(outcome),
+            html(&exercise.id),
+            shown::words(outcome),
+            exercise.earned,
+            exercise.points
+        );
+        if !exercise.headline.is_empty() {
+            let _ = writeln!(out, "<p>{}</p>", html(&exercise.headline));
+        }
+        if let Some(misconception) = &exercise.misconception {
+            let _ = writeln!(out, "<p>Misconception: {}</p>", html(&misconception.title));
+        }
+        if let Some(decided) = &exercise.decided {
+            let reason = html(&decided.reason);
+            let _ = writeln!(out, "<p>Decided by an instructor, instead of {}: {reason}</p>", decided.instead_of);
+        }
+        if !exercise.tests.is_empty() {
+            *out += "<ul>\n";
+            for test in &exercise.tests {
+                let held = if test.held_back { " <small>held back</small>" } else { "" };
+                let said = if test.headline.is_empty() { shown::words(test.outcome) } else { &test.headline };
+                let _ = writeln!(out, "<li><code>{}</code>{held}: {}</li>", html(&test.name), html(said));
+            }
+            *out += "</ul>\n";
+        }
+        let file = format!("records/{}.json", html(&record.id));
+        if !exercise.report.is_empty() {
+            let whole = exercise.report.trim_end();
+            let text = html(first(whole, self.bounds.report));
+            if self.reports + text.len() <= self.bounds.reports {
+                self.reports += text.len();
+                let cut = match whole.len() > self.bounds.report {
+                    true => format!("<p class=\"note\">Cut here; <code>{file}</code> has the whole.</p>"),
+                    false => String::new(),
+                };
+                let _ =
+                    writeln!(out, "<details><summary>Report</summary><pre tabindex=\"0\">{text}</pre>{cut}</details>");
+            } else {
+                let _ = writeln!(
+                    out,
+                    "<p class=\"note\">This page has no more room; <code>{file}</code> has the report.</p>"
+                );
+            }
+        }
+        let number = exercise.trace.as_deref().map(|trace| self.number(trace));
+        let out = &mut *self.out;
+        match number {
+            None => {}
+            Some(Some(number)) => {
+                let label = "Step through a run that fails";
+                let _ = writeln!(
+                    out,
+                    "<p><button type=\"button\" class=\"tc-button\" data-replay=\"r-{number}\" hidden>{label}</button></p>"
+                );
+            }
+            Some(None) => {
+                let _ = writeln!(
+                    out,
+                    "<p class=\"note\">This page has no more room; <code>{file}</code> has a run that fails.</p>"
+                );
+            }
+        }
+    }
+}
