@@ -1,6 +1,7 @@
 //! Grades answers: `plan -> policy -> build -> run -> verdict`, for a learner's tree and for any other files.
 
-use crate::build::{self, Recipe, Slot, Style};
+use crate::build::{self, Built, Recipe, Slot, Style};
+use crate::enclosure::{Enclosed, Enclosure};
 use crate::manifest::{Chapter, Exercise};
 use crate::plan::Answer;
 use crate::policy::{self, Finding, Policy};
@@ -10,6 +11,7 @@ use crate::verdict::{self, Verdict};
 use crate::workspace::Workspace;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Where and how answers are graded.
@@ -25,6 +27,8 @@ pub struct Context {
     pub processor: Duration,
     /// Where random tests begin; the course's own seed without one.
     pub seed: Option<u64>,
+    /// What is put around strangers' code; nothing around a learner's own.
+    pub enclosure: Option<Arc<dyn Enclosure>>,
 }
 
 /// An answer with what became of it.
@@ -94,14 +98,13 @@ pub fn tree<'c>(
     answers: Vec<Answer<'c>>,
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Graded<'c>>, Error> {
-    let sifted: Vec<Sifted> =
-        answers.iter().map(|answer| sift(&context.workspace, answer)).collect::<Result<_, _>>()?;
+    let sifted: Vec<Sifted> = answers.iter().map(|answer| sift(context, answer)).collect::<Result<_, _>>()?;
     let fit = answers.iter().zip(&sifted).filter(|(_, sifted)| matches!(sifted, Sifted::Fit(_)));
     let fit: Vec<&Exercise> = fit.map(|(answer, _)| answer.exercise).collect();
     let built = build::tree(&context.workspace, chapter, &fit, context.style, &|event| on_event(Event::Build(event)))?;
     let mut seen = Vec::new();
     if let Some(program) = &built.program {
-        let tests = run::list(program)?;
+        let tests = run::list(program, None)?;
         on_event(Event::Tests(tests.len()));
         let tested = |run::Event::Finished| on_event(Event::Tested);
         let turns = Turns::new(context.workers);
@@ -169,21 +172,33 @@ fn overlay<'c>(
     repeat: usize,
 ) -> Result<Graded<'c>, Error> {
     let only = |verdict| Graded { answer: answer.clone(), verdicts: vec![verdict], tests: vec![] };
-    let unreadable = match sift(&context.workspace, answer)? {
+    let unreadable = match sift(context, answer)? {
         Sifted::Judged(verdict) => return Ok(only(verdict)),
         Sifted::Fit(unreadable) => unreadable,
     };
     let turn = turns.take();
-    let program = match (recipe.build(slot, answer.exercise, &answer.file)?, unreadable) {
-        (Err(words), _) => return Ok(only(Verdict::DidNotCompile(words))),
-        (Ok(_), Some(refused)) => return Ok(only(refused)),
-        (Ok(program), None) => program,
+    let around = context.enclosure.as_ref();
+    let program = match (recipe.build(slot, answer.exercise, &answer.file, around)?, unreadable) {
+        (Built::Rejected(words), _) => return Ok(only(Verdict::DidNotCompile(words))),
+        (Built::Unknown(reason), _) => return Ok(only(Verdict::Inconclusive(reason))),
+        (Built::Program(_), Some(refused)) => return Ok(only(refused)),
+        (Built::Program(program), None) => program,
     };
-    let names = run::list(&program)?;
+    let enclosed = around.map(|by| {
+        let act = recipe.running(slot, answer.exercise, &answer.file, &program);
+        Enclosed { by: Arc::clone(by), act }
+    });
+    let names = match run::list(&program, enclosed.as_ref()) {
+        Ok(names) => names,
+        // Before its tests begin, a program runs nothing of an honest answer.
+        Err(run::Error::List { text, .. }) if enclosed.is_some() => return Ok(only(verdict::of_no_list(&text))),
+        Err(error) => return Err(error.into()),
+    };
     drop(turn);
+    let setting = Setting { enclosed, ..setting(context) };
     let mut graded = Graded { answer: answer.clone(), verdicts: vec![], tests: vec![] };
     for _ in 0..repeat.max(1) {
-        let seen = run::all(&program, &names, context.workers, turns, &setting(context), &|_| {})?;
+        let seen = run::all(&program, &names, context.workers, turns, &setting, &|_| {})?;
         let (verdict, tests) = judge(answer, &seen);
         graded.verdicts.push(verdict);
         graded.tests = tests;
@@ -191,10 +206,10 @@ fn overlay<'c>(
     Ok(graded)
 }
 
-fn sift(workspace: &Workspace, answer: &Answer) -> Result<Sifted, Error> {
+fn sift(context: &Context, answer: &Answer) -> Result<Sifted, Error> {
     let exercise = answer.exercise;
     let refused = |source: String, refusals| Verdict::Refused { source, refusals };
-    let bytes = match std::fs::read(workspace.at(&answer.file)) {
+    let bytes = match std::fs::read(context.workspace.at(&answer.file)) {
         Ok(bytes) => bytes,
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
             let refusal = policy::missing(&exercise.paths.starter);
@@ -202,6 +217,9 @@ fn sift(workspace: &Workspace, answer: &Answer) -> Result<Sifted, Error> {
         }
         Err(cause) => return Err(Error::Read { file: answer.file.clone(), cause }),
     };
+    if context.enclosure.as_ref().is_some_and(|enclosure| enclosure.skips_source_policy()) {
+        return Ok(Sifted::Fit(None));
+    }
     let policy = Policy {
         model: exercise.model,
         allows: &exercise.allows,
@@ -232,5 +250,6 @@ fn judge(answer: &Answer, seen: &[Seen]) -> (Verdict, Vec<(String, Verdict)>) {
 
 fn setting(context: &Context) -> Setting {
     let Style { colour, width } = context.style;
-    Setting { workspace: context.workspace.clone(), colour, width, processor: context.processor, seed: context.seed }
+    let (workspace, processor, seed) = (context.workspace.clone(), context.processor, context.seed);
+    Setting { workspace, colour, width, processor, seed, enclosed: None }
 }

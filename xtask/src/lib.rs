@@ -4,7 +4,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | `exit`, `interrupt`, `capped`, `wrap`, `process`, `pool`, `save`, `workspace` | the ground: statuses, signals, text in columns, child processes, workers, files that are whole, where the course lies |
+//! | `exit`, `interrupt`, `capped`, `wrap`, `process`, `pool`, `save`, `workspace`, `enclosure` | the ground: statuses, signals, text in columns, child processes, workers, files that are whole, where the course lies, what is around strangers' code |
 //! | `manifest` | what the course consists of, from each `chapter.toml`, and what a command's arguments mean |
 //! | `shape`, `scaffold` | whether every file is where it should be; the files of a new exercise |
 //! | `plan` | which answers are graded, and what is expected of each |
@@ -30,6 +30,7 @@ pub mod build;
 pub mod capped;
 pub mod commands;
 pub mod doctor;
+pub mod enclosure;
 pub mod engine;
 pub mod exit;
 pub mod interrupt;

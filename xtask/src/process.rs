@@ -257,21 +257,31 @@ pub fn pause(start: Instant) {
 pub struct Finished {
     /// How it ended.
     pub status: ExitStatus,
-    /// All of its standard output.
+    /// All of its standard output that was kept.
     pub stdout: String,
-    /// All of its standard error.
+    /// All of its standard error that was kept.
     pub stderr: String,
 }
 
 /// Runs a program to its end without a terminal, showing `on_line` the latest line of its standard error.
 pub fn capture(command: &mut Command, limit: Option<Duration>, on_line: &dyn Fn(&str)) -> Result<Finished, Error> {
+    capture_capped(command, limit, Limit::NONE, on_line)
+}
+
+/// The same, keeping no more of each of its outputs than a limit allows.
+pub fn capture_capped(
+    command: &mut Command,
+    limit: Option<Duration>,
+    output: Limit,
+    on_line: &dyn Fn(&str),
+) -> Result<Finished, Error> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let start = Instant::now();
     let mut group = Group::spawn(command)?;
     let (stdout, stderr) = match (group.child().stdout.take(), group.child().stderr.take()) {
         (Some(stdout), Some(stderr)) => {
             let start = |drain: io::Result<Drain>| drain.map_err(Error::Wait);
-            (start(Drain::start(stdout, Limit::NONE))?, start(Drain::start(stderr, Limit::NONE))?)
+            (start(Drain::start(stdout, output))?, start(Drain::start(stderr, output))?)
         }
         _ => unreachable!("both were asked for as pipes two lines above"),
     };

@@ -144,6 +144,7 @@ fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &
         workers: job.jobs,
         processor: Duration::from_secs(job.policy.limits.test_cpu_seconds),
         seed: Some(job.by.seed),
+        enclosure: None,
     };
     let trouble = Mutex::new(None);
     let begun = Instant::now();

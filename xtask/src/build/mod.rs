@@ -4,13 +4,15 @@
 //! in the place of an answer, by the calls of rustc that `record` wrote down, in a folder claimed by `slot`. `messages`
 //! reads what the compiler says.
 
+mod change;
+mod failure;
 mod messages;
 mod overlay;
 pub mod record;
 mod slot;
 mod tree;
 
-pub use overlay::{Recipe, Slot};
+pub use overlay::{Built, Recipe, Slot};
 pub use tree::tree;
 
 use crate::process;

@@ -3,16 +3,21 @@
 //! Cargo builds the chapter once with no exercise in it, whatever state the learner's files are in. For each answer, the
 //! two calls are made again: a library with the answer as its only module, and the graded tests of that exercise.
 
+use super::change::Change;
+use super::failure::{Failure, cut, stopped};
 use super::messages;
 use super::record::{self, Call};
 use super::slot::{self, Claim};
 use super::{Error, Event, Style, cargo_for, course_error};
-use crate::manifest::{Chapter, Exercise};
+use crate::capped::Limit;
+use crate::enclosure::{Act, Enclosed, Enclosure, Kind};
+use crate::manifest::{Allowance, Chapter, Exercise};
 use crate::process;
 use crate::workspace::Workspace;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 /// How a chapter's library and its tests are compiled.
 #[derive(Debug)]
@@ -25,7 +30,23 @@ pub struct Recipe {
     slots: PathBuf,
     workspace: Workspace,
     style: Style,
+    /// The folder of the compiler's programs and libraries.
+    sysroot: PathBuf,
 }
+
+/// What became of building an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Built {
+    /// The test program.
+    Program(PathBuf),
+    /// The compiler rejects the answer, in these words.
+    Rejected(String),
+    /// There is no telling, for this reason.
+    Unknown(String),
+}
+
+/// What is kept of the compiler's words about a stranger's answer.
+const WORDS: Limit = Limit { head: 4 << 20, tail: 64 << 10 };
 
 /// A place to build answers in, one after the other, of whatever chapters.
 #[derive(Debug)]
@@ -55,7 +76,8 @@ impl Recipe {
                 continue;
             };
             let slots = target(&program).join("xtask");
-            return Ok(Recipe { library, tests, package, slots, workspace: workspace.clone(), style });
+            let sysroot = sysroot(&library)?;
+            return Ok(Recipe { library, tests, package, slots, workspace: workspace.clone(), style, sysroot });
         }
         Err(not_recorded("the library or the tests"))
     }
@@ -68,29 +90,113 @@ impl Recipe {
     /// Compiles a file as the answer to an exercise: the test program, or else the compiler's words about the file.
     ///
     /// The program is overwritten by the chapter's next answer in this slot.
-    pub fn build(&self, slot: &Slot, exercise: &Exercise, file: &Path) -> Result<Result<PathBuf, String>, Error> {
-        let slot = &slot.0.folder;
-        let lib_rs = slot.join("lib.rs");
+    pub fn build(
+        &self,
+        slot: &Slot,
+        exercise: &Exercise,
+        file: &Path,
+        around: Option<&Arc<dyn Enclosure>>,
+    ) -> Result<Built, Error> {
+        let name = self.workspace.name(file);
+        let failure = match self.attempt(slot, exercise, file, around)? {
+            Attempt::Done(built) => return Ok(built),
+            Attempt::Failed(failure) => failure,
+        };
+        let course = || course_error(format!("rustc on {}", name.display()), &failure.stderr, &failure.errors);
+        // Strangers can make a compiler fail without a word about their file. It is theirs if the starter does not fail so.
+        if around.is_none() || name == exercise.paths.starter || failure.stderr.contains("os error 28") {
+            return Err(course());
+        }
+        match self.attempt(slot, exercise, &exercise.paths.starter, around)? {
+            Attempt::Failed(_) => Err(course()),
+            Attempt::Done(_) => Ok(Built::Rejected(failure.words())),
+        }
+    }
+
+    /// One try. A failure that is not about the file is for the caller to explain.
+    fn attempt(
+        &self,
+        slot: &Slot,
+        exercise: &Exercise,
+        file: &Path,
+        around: Option<&Arc<dyn Enclosure>>,
+    ) -> Result<Attempt, Error> {
+        let folder = &slot.0.folder;
+        let lib_rs = folder.join("lib.rs");
         let answer = self.workspace.at(file);
         let source = format!("//! One answer.\n#[path = {answer:?}]\npub mod {};\n", exercise.module);
         fs::write(&lib_rs, source).map_err(|cause| Error::File { file: lib_rs.clone(), cause })?;
         for call in [&self.library, &self.tests] {
-            let mut command = self.rustc(call, exercise, slot, &lib_rs);
-            let finished = process::capture(&mut command, None, &|_| {})?;
+            let mut command = self.rustc(call, exercise, folder, &lib_rs);
+            if around.is_some() && !exercise.allows.contains(&Allowance::Unsafe) {
+                // What the course denies an answer may allow itself; this it may not.
+                command.arg("-Funsafe_code");
+            }
+            let limit = around.map(|around| around.wall());
+            let output = if around.is_some() { WORDS } else { Limit::NONE };
+            if let Some(by) = around {
+                let read = self.compiling(call, exercise, &answer);
+                let act = Act { kind: Kind::Compile, read, write: vec![folder.clone()], slot: slot.0.number };
+                command = Enclosed::around(Some(&Enclosed { by: Arc::clone(by), act }), command);
+            }
+            let finished = match process::capture_capped(&mut command, limit, output, &|_| {}) {
+                Err(process::Error::Late { limit, .. }) if around.is_some() => {
+                    let reason = format!("the compiler was not over after {} s", limit.as_secs());
+                    return Ok(Attempt::Done(Built::Unknown(reason)));
+                }
+                finished => finished?,
+            };
             if finished.status.success() {
                 continue;
+            }
+            if around.is_some()
+                && let Some(words) = stopped(&finished)?
+            {
+                return Ok(Attempt::Done(Built::Rejected(words)));
             }
             let errors = messages::from_rustc(&finished.stderr);
             let name = self.workspace.name(file);
             let is_answer = |f: &Path| f == name || f == answer;
             let about = errors.iter().filter(|e| e.files.iter().any(|f| is_answer(f) || exercise.paths.holds(f)));
             let text = messages::told(&about.collect::<Vec<_>>(), &exercise.paths, &is_answer, self.style.width);
-            if text.is_empty() {
-                return Err(course_error(format!("rustc on {}", name.display()), &finished.stderr, &errors));
-            }
-            return Ok(Err(text));
+            return Ok(match text.is_empty() {
+                true => Attempt::Failed(Failure { stderr: finished.stderr, errors }),
+                false => Attempt::Done(Built::Rejected(if around.is_some() { cut(text) } else { text })),
+            });
         }
-        Ok(Ok(slot.join(format!("{}{}", self.package, std::env::consts::EXE_SUFFIX))))
+        let program = folder.join(format!("{}{}", self.package, std::env::consts::EXE_SUFFIX));
+        Ok(Attempt::Done(Built::Program(program)))
+    }
+
+    /// What the compiler reads for one of the two calls: no other answer, and of the tests only those of the exercise.
+    fn compiling(&self, call: &Call, exercise: &Exercise, answer: &Path) -> Vec<PathBuf> {
+        let mut read = vec![self.sysroot.clone(), answer.to_path_buf()];
+        for pair in call.args.windows(2).filter(|pair| pair[0] == "-L") {
+            let folder = pair[1].split_once('=').map_or(pair[1].as_str(), |(_, folder)| folder);
+            read.push(folder.into());
+        }
+        if call.args == self.tests.args {
+            read.extend(self.sources(exercise));
+        }
+        read
+    }
+
+    /// The graded tests of an exercise, and nothing that is beside them: no starter, no right and no wrong answer.
+    fn sources(&self, exercise: &Exercise) -> Vec<PathBuf> {
+        let folder = self.workspace.at(&exercise.paths.tests);
+        let beside = [&exercise.paths.starter, &exercise.paths.right, &exercise.paths.wrong];
+        let beside = beside.map(|path| self.workspace.at(path));
+        let inside = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut out: Vec<PathBuf> = inside.filter(|path| !beside.contains(path)).collect();
+        out.extend(folder.parent().map(|chapter| chapter.join("main.rs")));
+        out
+    }
+
+    /// What a test of an answer needs: itself, and what its reports quote.
+    pub fn running(&self, slot: &Slot, exercise: &Exercise, file: &Path, program: &Path) -> Act {
+        let mut read = self.sources(exercise);
+        read.extend([program.to_path_buf(), self.workspace.at(file)]);
+        Act { kind: Kind::Test, read, write: Vec::new(), slot: slot.0.number }
     }
 
     /// A call changed: another source, another folder, this one exercise.
@@ -105,6 +211,26 @@ impl Recipe {
         command.arg(format!("--remap-path-prefix={root}="));
         command
     }
+}
+
+/// What came of one call or two.
+enum Attempt {
+    /// It is clear.
+    Done(Built),
+    /// The compiler failed, and says nothing about the file.
+    Failed(Failure),
+}
+
+/// Where the compiler of a call has its libraries. A call by name alone is asked.
+fn sysroot(call: &Call) -> Result<PathBuf, Error> {
+    let rustc = Path::new(&call.args[0]);
+    let above = rustc.parent().and_then(Path::parent).filter(|above| above.join("lib/rustlib").is_dir());
+    if let Some(above) = above {
+        return Ok(above.into());
+    }
+    let mut command = Command::new(rustc);
+    let finished = process::capture(command.args(["--print", "sysroot"]).current_dir(&call.cwd), None, &|_| {})?;
+    Ok(finished.stdout.trim().into())
 }
 
 /// Runs cargo for the chapter without any exercise, recording. Returns the test program.
@@ -131,92 +257,4 @@ fn remove(file: &Path) -> Result<(), Error> {
 fn target(artifact: &Path) -> &Path {
     let marked = artifact.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file());
     marked.or(artifact.parent()).unwrap_or(artifact)
-}
-
-/// Options of cargo's that do not hold for us. A slot has one library and one program, so names need no hash. Incremental
-/// state was measured to save nothing from one answer to the next: nearly everything in the tests depends on the answer.
-const REPLACED: [&str; 6] = ["extra-filename=", "metadata=", "incremental=", "debuginfo=", "codegen-units=", "strip="];
-
-/// Ours: what is run once and thrown away needs no line tables, of which std alone has 15 MB to link. Panics tell their
-/// lines without them.
-const QUICK: [&str; 4] = ["-Cmetadata=answer", "-Cdebuginfo=0", "-Ccodegen-units=4", STRIP];
-
-/// Elsewhere than on Linux it takes another program, or there is nothing to strip.
-const STRIP: &str = if cfg!(target_os = "linux") { "-Cstrip=debuginfo" } else { "-Cstrip=none" };
-
-/// What is different from cargo's own call.
-struct Change<'a> {
-    slot: &'a Path,
-    library: &'a Path,
-    lib_rs: &'a Path,
-    package: &'a str,
-    module: &'a str,
-}
-
-impl Change<'_> {
-    fn args(&self, args: &[String], style: Style) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
-        let mut rest = args.iter().peekable();
-        while let Some(arg) = rest.next() {
-            let next = rest.peek().map_or("", |next| next.as_str());
-            let mut pair = |value: Option<String>| {
-                rest.next();
-                out.extend(value.map(|value| [arg.clone(), value]).into_iter().flatten());
-            };
-            match arg.as_str() {
-                "--out-dir" => pair(Some(self.slot.display().to_string())),
-                "--cfg" if next.starts_with("feature=") => pair(None),
-                // Names without a hash: there is one library and one program in a slot.
-                "-C" if REPLACED.iter().any(|option| next.starts_with(option)) => pair(None),
-                "--extern" if next.starts_with(&format!("{}=", self.package)) => {
-                    pair(Some(format!("{}={}", self.package, self.library.display())));
-                }
-                _ if arg.starts_with("--emit=") => out.push("--emit=link".into()),
-                _ if arg.starts_with("--json=") => {
-                    out.push(if style.colour { "--json=diagnostic-rendered-ansi" } else { "--json=" }.into());
-                }
-                _ if arg.starts_with("--diagnostic-width=") => {}
-                _ if Path::new(arg).ends_with("src/lib.rs") => out.push(self.lib_rs.display().to_string()),
-                _ => out.push(arg.clone()),
-            }
-        }
-        out.retain(|arg| arg != "--json=");
-        out.push("--cfg".into());
-        out.push(format!("feature={:?}", self.module));
-        out.push(format!("--diagnostic-width={}", style.width));
-        out.extend(QUICK.map(str::to_string));
-        out
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_call_is_changed_in_its_answer_its_folder_and_its_feature() {
-        let change = Change {
-            slot: Path::new("/t/slot-0"),
-            library: Path::new("/t/slot-0/libchapter3.rlib"),
-            lib_rs: Path::new("/t/slot-0/lib.rs"),
-            package: "chapter3",
-            module: "safe_bank",
-        };
-        let recorded = "--crate-name chapter3 --edition=2024 chapters/c/src/lib.rs --error-format=json \
-            --json=diagnostic-rendered-ansi,artifacts --diagnostic-width=80 --emit=dep-info,metadata,link \
-            -C debuginfo=line-tables-only --deny=unsafe_code --cfg feature=\"default\" \
-            --check-cfg cfg(feature,values(\"default\")) -C metadata=9 -C extra-filename=-9 --out-dir /t/debug/deps \
-            -C incremental=/t/debug/incremental -L dependency=/t/debug/deps --extern chapter3=/t/debug/deps/libchapter3-9.rlib \
-            --extern proctor=/t/debug/deps/libproctor-9.rlib";
-        let recorded: Vec<String> = recorded.split_whitespace().map(str::to_string).collect();
-        let args = change.args(&recorded, Style { colour: false, width: 100 }).join(" ");
-        assert_eq!(
-            args.strip_suffix(&format!(" {STRIP}")).expect("it is the last"),
-            "--crate-name chapter3 --edition=2024 /t/slot-0/lib.rs --error-format=json --emit=link \
-             --deny=unsafe_code --check-cfg cfg(feature,values(\"default\")) \
-             --out-dir /t/slot-0 -L dependency=/t/debug/deps --extern chapter3=/t/slot-0/libchapter3.rlib \
-             --extern proctor=/t/debug/deps/libproctor-9.rlib --cfg feature=\"safe_bank\" --diagnostic-width=100 \
-             -Cmetadata=answer -Cdebuginfo=0 -Ccodegen-units=4"
-        );
-    }
 }

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub struct Claim {
     /// The folder.
     pub folder: PathBuf,
+    /// Its number.
+    pub number: u32,
     /// Open, and by that locked.
     _lock: File,
 }
@@ -25,7 +27,7 @@ pub fn claim(above: &Path) -> Result<Claim, Error> {
         let trouble = |cause| Error::File { file: file.clone(), cause };
         fs::create_dir_all(&folder).map_err(trouble)?;
         if let Some(lock) = lock(&file).map_err(trouble)? {
-            return Ok(Claim { folder, _lock: lock });
+            return Ok(Claim { folder, number, _lock: lock });
         }
     }
     unreachable!("no system runs so many processes at once")

@@ -110,7 +110,14 @@ fn context(workspace: &Workspace, terminal: Terminal) -> Context {
     let workers = std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8));
     // Ten seconds are plenty for any test on any machine that is not very slow.
     let seconds = std::env::var("XTASK_CPU_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(10);
-    Context { workspace: workspace.clone(), style, workers, processor: Duration::from_secs(seconds), seed: None }
+    Context {
+        workspace: workspace.clone(),
+        style,
+        workers,
+        processor: Duration::from_secs(seconds),
+        seed: None,
+        enclosure: None,
+    }
 }
 
 /// The exercises by chapter, in the order of the course.

@@ -13,6 +13,8 @@ mod still;
 pub use channel::{Outcome, Record};
 pub use still::Hang;
 
+use crate::capped::Limit;
+use crate::enclosure::{self, Enclosed};
 use crate::pool::{self, Turns};
 use crate::process;
 use crate::workspace::Workspace;
@@ -34,6 +36,8 @@ pub struct Setting {
     pub processor: Duration,
     /// Where random tests begin; each has its own seed without one.
     pub seed: Option<u64>,
+    /// What is put around each test, and what it needs; nothing around a learner's own.
+    pub enclosed: Option<Enclosed>,
 }
 
 /// What became of running one test.
@@ -100,6 +104,9 @@ pub enum Error {
         /// The system's reason.
         cause: std::io::Error,
     },
+    /// A test could not be confined.
+    #[error("a test could not be confined: {0}")]
+    Enclosure(String),
     /// A process could not be run.
     #[error(transparent)]
     Process(process::Error),
@@ -117,14 +124,35 @@ impl From<process::Error> for Error {
     }
 }
 
+/// What is kept of a list of tests.
+const LIST: Limit = Limit { head: 1 << 20, tail: 0 };
+
 /// The names of the tests in a program.
-pub fn list(program: &Path) -> Result<Vec<String>, Error> {
+pub fn list(program: &Path, enclosed: Option<&Enclosed>) -> Result<Vec<String>, Error> {
     let mut command = Command::new(program);
     command.args(["--list", "--format", "terse"]);
-    let finished = process::capture(&mut command, Some(Duration::from_secs(30)), &|_| {})?;
+    let mut command = Enclosed::around(enclosed, command);
+    let limit = enclosed.map_or(Duration::from_secs(30), |enclosed| enclosed.by.wall());
+    let finished = match process::capture_capped(&mut command, Some(limit), LIST, &|_| {}) {
+        Err(late @ process::Error::Late { .. }) if enclosed.is_some() => {
+            return Err(Error::List { program: program.into(), text: late.to_string() });
+        }
+        finished => finished?,
+    };
+    check_enclosed(enclosed, finished.status.code(), &finished.stderr)?;
     match finished.status.success() {
         true => Ok(finished.stdout.lines().filter_map(|l| l.strip_suffix(": test")).map(str::to_string).collect()),
         false => Err(Error::List { program: program.into(), text: finished.stderr + &finished.stdout }),
+    }
+}
+
+/// An error if the program could not be enclosed. The words of that come before all that the program prints.
+fn check_enclosed(enclosed: Option<&Enclosed>, status: Option<i32>, log: &str) -> Result<(), Error> {
+    match log.strip_prefix("sandbox: ") {
+        Some(why) if enclosed.is_some() && status == Some(enclosure::TROUBLE) => {
+            Err(Error::Enclosure(why.trim_end().to_string()))
+        }
+        _ => Ok(()),
     }
 }
 

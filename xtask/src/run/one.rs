@@ -5,6 +5,7 @@ use super::peers::Peers;
 use super::still::{Hang, Watch};
 use super::{Ending, Error, Observation, Setting, procfs};
 use crate::capped::Limit;
+use crate::enclosure::Enclosed;
 use crate::interrupt;
 use crate::process::{self, Drain, Group};
 use std::path::Path;
@@ -40,22 +41,30 @@ pub fn run<T>(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: 
         command.env("PROCTOR_COLOR", if setting.colour { "always" } else { "never" });
         command.env("PROCTOR_WIDTH", setting.width.to_string()).env("RUST_BACKTRACE", "0");
         command.envs(setting.seed.map(|seed| ("PROCTOR_SEED", seed.to_string())));
+        let mut command = Enclosed::around(setting.enclosed.as_ref(), command);
         command.stdout(writer.try_clone().map_err(trouble)?).stderr(writer);
         let channel = Channel::open(&mut command).map_err(trouble)?;
         (channel, Group::spawn(&mut command)?)
     };
     let log = Drain::start(reader, LOG).map_err(trouble)?;
     let mut watch = Watch::new(Instant::now(), setting.processor);
+    if let Some(enclosed) = &setting.enclosed {
+        watch = watch.within(enclosed.by.wall());
+    }
     let ending = wait(&mut group, &mut watch, turn, &|| peers.before(at).is_some())?;
     if let Some(Ending::Hung(Hang::Loops { .. } | Hang::Late { .. })) = ending {
         peers.loops(at);
     }
-    let seen = ending.map(|ending| Observation {
-        test: test.into(),
-        record: channel.finish(),
-        ending,
-        log: log.finish().text(),
-    });
+    let (record, log) = (channel.finish(), log.finish().text());
+    let ending = match ending {
+        Some(Ending::Exited(status)) if setting.enclosed.is_some() => {
+            super::check_enclosed(setting.enclosed.as_ref(), Some(status), &log)?;
+            // Only a signal ends a test program with such a status, unless an answer chooses to look so.
+            Some(if (129..=192).contains(&status) { Ending::Signalled(status - 128) } else { Ending::Exited(status) })
+        }
+        ending => ending,
+    };
+    let seen = ending.map(|ending| Observation { test: test.into(), record, ending, log });
     Ok(Run { seen, long: watch.is_long() })
 }
 

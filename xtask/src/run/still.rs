@@ -56,6 +56,8 @@ pub struct Watch {
     start: Instant,
     /// How much processor time the group may use.
     processor: Duration,
+    /// The last resort.
+    wall: Duration,
     last: Option<Snapshot>,
     still_since: Instant,
     idle: bool,
@@ -65,15 +67,20 @@ pub struct Watch {
 impl Watch {
     /// Begins.
     pub fn new(start: Instant, processor: Duration) -> Watch {
-        Watch { start, processor, last: None, still_since: start, idle: false, long: false }
+        Watch { start, processor, wall: WALL, last: None, still_since: start, idle: false, long: false }
+    }
+
+    /// With another last resort.
+    pub fn within(self, wall: Duration) -> Watch {
+        Watch { wall, ..self }
     }
 
     /// One more look; none where the system does not show its threads. Some once there is no hope.
     pub fn look(&mut self, now: Instant, group: Option<&Snapshot>) -> Option<Hang> {
         let waited = now - self.start;
         let works_long = group.is_some_and(|group| group.processor >= self.processor / LONG);
-        self.long |= works_long || waited >= WALL / LONG;
-        if waited >= WALL {
+        self.long |= works_long || waited >= self.wall / LONG;
+        if waited >= self.wall {
             return Some(Hang::Late { seconds: waited.as_secs() });
         }
         let group = group?;

@@ -147,6 +147,13 @@ pub fn of_test(seen: &Observation) -> Verdict {
     }
 }
 
+/// Judges a program of strangers that did not say which tests it has.
+pub fn of_no_list(text: &str) -> Verdict {
+    let headline = "the program did something else before its tests could begin".to_string();
+    let test = String::new();
+    Verdict::Failed(Diagnosis { test, id: None, kind: None, headline, report: text.into(), place: None, trace: None })
+}
+
 /// One verdict for an answer, out of those of its tests.
 ///
 /// Of several failures, the misconception that stands first in chapter.toml speaks; a failure with a name goes before one

@@ -1,0 +1,60 @@
+//! A compiler that did not end as compilers do: strangers can make one run without end, run out of memory, or break.
+
+use super::Error;
+use super::messages::Message;
+use crate::enclosure::TROUBLE;
+use crate::process::Finished;
+
+/// How much of the compiler's words is handed on, in bytes.
+const TOLD: usize = 64 << 10;
+
+/// How the compiler failed.
+pub struct Failure {
+    /// All that it said.
+    pub stderr: String,
+    /// Its errors.
+    pub errors: Vec<Message>,
+}
+
+impl Failure {
+    /// What a stranger is told of it.
+    pub fn words(&self) -> String {
+        let rendered: String = self.errors.iter().map(|error| error.rendered.as_str()).collect();
+        cut(if rendered.is_empty() {
+            "error: the compiler failed on this answer without a message\n".into()
+        } else {
+            rendered
+        })
+    }
+}
+
+/// Why a compiler within limits did not come to its end by itself.
+pub fn stopped(finished: &Finished) -> Result<Option<String>, Error> {
+    let status = finished.status.code().unwrap_or(1);
+    if status == TROUBLE && finished.stderr.starts_with("sandbox: ") {
+        return Err(Error::Course { what: "confining the compiler".into(), text: finished.stderr.trim_end().into() });
+    }
+    let memory = ["memory allocation of", "LLVM ERROR: out of memory", "Cannot allocate memory", "bad_alloc"];
+    let why = match status {
+        _ if !finished.status.success() && memory.iter().any(|words| finished.stderr.contains(words)) => {
+            "needs more memory than it may use"
+        }
+        // SIGXCPU, and SIGKILL, by which the system ends what goes on all the same.
+        152 | 137 => "needs more processor time than it may use",
+        // An error of its own, or a panic.
+        101 => "breaks",
+        129.. => "crashes",
+        _ => return Ok(None),
+    };
+    Ok(Some(format!("error: the compiler {why} on this answer, and was stopped\n")))
+}
+
+/// As much of the compiler's words as is handed on.
+pub fn cut(mut text: String) -> String {
+    if text.len() > TOLD {
+        let end = (0..=TOLD).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or(0));
+        text.push_str("\n[the compiler says more]\n");
+    }
+    text
+}

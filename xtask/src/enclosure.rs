@@ -1,0 +1,70 @@
+//! Where strangers' code is compiled and run: the hook by which the grader of classes puts a sandbox around each program that
+//! works with an answer. A learner's own answers need none.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Puts something around a program.
+///
+/// What it makes of a command has to stay in the process group that it is started in, to keep its standard input, output and
+/// error, which are set afterwards, and to pass its environment on. It ends with status 128 + N when the program was ended by
+/// signal N. It ends with [`TROUBLE`], and `sandbox: ` at the beginning of its output, when it could not start the program.
+pub trait Enclosure: fmt::Debug + Send + Sync {
+    /// The command, enclosed.
+    fn enclose(&self, command: Command, act: &Act) -> Command;
+
+    /// After how long a program is ended in any case. Its processor time is limited elsewhere; this is the last resort.
+    fn wall(&self) -> Duration;
+
+    /// For tests of what is around the program: whether the source policy is left out.
+    fn skips_source_policy(&self) -> bool {
+        false
+    }
+}
+
+/// The status of a program that could not be enclosed.
+pub const TROUBLE: i32 = 125;
+
+/// What a program is about to do, and what it needs for that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// What it does.
+    pub kind: Kind,
+    /// Files and folders that it reads, beside the system's programs and libraries.
+    pub read: Vec<PathBuf>,
+    /// Folders that it writes.
+    pub write: Vec<PathBuf>,
+    /// Which of the workers it belongs to. Two programs with one number may run at the same time only for one answer.
+    pub slot: u32,
+}
+
+/// What a program does with an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Compiles it, or the tests against it.
+    Compile,
+    /// Is it, with the tests: lists them or runs one.
+    Test,
+}
+
+/// An enclosure with what it is to enclose.
+#[derive(Clone, Debug)]
+pub struct Enclosed {
+    /// What encloses.
+    pub by: Arc<dyn Enclosure>,
+    /// What is done.
+    pub act: Act,
+}
+
+impl Enclosed {
+    /// The command, enclosed if there is something to do it.
+    pub fn around(enclosed: Option<&Enclosed>, command: Command) -> Command {
+        match enclosed {
+            Some(enclosed) => enclosed.by.enclose(command, &enclosed.act),
+            None => command,
+        }
+    }
+}
