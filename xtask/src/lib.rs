@@ -98,6 +98,8 @@ enum Command {
     Book(commands::book::Args),
     /// For instructors: grade a class
     Grade(commands::grade::Args),
+    /// For instructors: write the workspace for a class, without anything that gives answers away
+    Kit(commands::grade::KitArgs),
     /// For authors: starters fail, right answers pass, wrong answers are told by name, no file is stray
     Verify(commands::verify::Args),
     /// For authors: write the files of a new exercise
@@ -119,7 +121,24 @@ impl Command {
         }
     }
 
+    /// Its name, when it needs what a class's workspace is without.
+    fn needs_the_whole_course(&self) -> Option<&'static str> {
+        match self {
+            Command::Solution(_) => Some("solution"),
+            Command::Book(_) => Some("book"),
+            Command::Grade(_) => Some("grade"),
+            Command::Kit(_) => Some("kit"),
+            Command::Verify(_) => Some("verify"),
+            Command::New(_) => Some("new"),
+            Command::Ci(_) => Some("ci"),
+            _ => None,
+        }
+    }
+
     fn run(self) -> anyhow::Result<Exit> {
+        if let Some(name) = self.needs_the_whole_course() {
+            commands::refuse_in_a_kit(name)?;
+        }
         match self {
             Command::Check(args) => commands::check::run(args),
             Command::Watch(args) => commands::watch::run(args),
@@ -133,6 +152,7 @@ impl Command {
             Command::Doctor(args) => commands::doctor::run(args),
             Command::Book(args) => commands::book::run(args),
             Command::Grade(args) => commands::grade::run(args),
+            Command::Kit(args) => commands::grade::kit(args),
             Command::Verify(args) => commands::verify::run(args),
             Command::New(args) => commands::new::run(args),
             Command::Ci(args) => commands::ci::run(args),

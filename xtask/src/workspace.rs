@@ -4,6 +4,9 @@ use crate::exit::Misuse;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+/// The file that marks the workspace for a class, in which what gives answers away is left out.
+pub const KIT: &str = "kit.toml";
+
 /// The workspace: the nearest folder, from here upward, with a Cargo.toml beside a `chapters` folder.
 #[derive(Clone, Debug)]
 pub struct Workspace {
@@ -29,10 +32,17 @@ impl Workspace {
         self.root.join(file)
     }
 
+    /// Is it a class's, without solutions and whatever else gives answers away?
+    pub fn is_kit(&self) -> bool {
+        self.at(Path::new(KIT)).is_file()
+    }
+
     /// The page to read, given its source: that of the built book, unless there is none or it is older.
     pub fn page(&self, source: &Path) -> PathBuf {
         let Ok(name) = source.strip_prefix("book/src") else { return source.into() };
-        let page = Path::new("target/book").join(name).with_extension("html");
+        // A class is given the built book alone.
+        let built = if self.is_kit() { "book/html" } else { "target/book" };
+        let page = Path::new(built).join(name).with_extension("html");
         let written = |file: &Path| fs::metadata(self.at(file)).and_then(|there| there.modified()).ok();
         match (written(&page), written(source)) {
             (Some(built), Some(changed)) if built < changed => source.into(),

@@ -186,8 +186,7 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
                 kept.with_context(|| format!("the verdict on {}'s {id} is gone; run this again", student.id))?
             }
         };
-        let points = job.policy.points(id, exercise.points);
-        exercises.push(judged.earning(chapter, exercise, points, job.overrides.of(&student.id, id)));
+        exercises.push(judged.earning(chapter, exercise, job.policy, job.overrides.of(&student.id, id)));
     }
     let points: Points = exercises.iter().map(|exercise| exercise.points).sum();
     let earned: Points = exercises.iter().map(|exercise| exercise.earned).sum();

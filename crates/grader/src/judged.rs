@@ -2,7 +2,7 @@
 
 use crate::overrides::Decision;
 use crate::points::Points;
-use crate::policy::Limits;
+use crate::policy::{Limits, Policy};
 use crate::record::{Decided, Graded, Grading, Misconception, Outcome, Test};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -74,7 +74,10 @@ impl Judged {
         let verdict = graded.verdict();
         let own = exercise.paths.answer.display().to_string();
         let plain = |text: String| text.replace(file, &own);
-        let misconception = human::misconception(exercise, verdict);
+        let misconception = match verdict {
+            Verdict::Failed(Diagnosis { id: Some(id), .. }) => exercise.misconception(id),
+            _ => None,
+        };
         let kind = if let Verdict::Failed(Diagnosis { kind, .. }) = verdict { kind.clone() } else { None };
         let passed = matches!(verdict, Verdict::Passed(_));
         // The student's own lines, and those of the course's tests.
@@ -117,9 +120,10 @@ impl Judged {
         self,
         chapter: &Chapter,
         exercise: &Exercise,
-        points: Points,
+        policy: &Policy,
         decision: Option<&Decision>,
     ) -> Graded {
+        let points = policy.points(&exercise.id, exercise.points);
         let whole = self.tests.len() as u64;
         let passed = self.tests.iter().filter(|(_, outcome, _)| *outcome == Outcome::Passed).count() as u64;
         let by_tests = exercise.credit == Credit::Tests && whole > 0;
@@ -133,7 +137,7 @@ impl Judged {
         let test = |(at, (name, outcome, headline)): (usize, (String, Outcome, String))| {
             let worth = up_to(at as u64 + 1) - up_to(at as u64);
             let earned = if outcome == Outcome::Passed { worth } else { Points::ZERO };
-            Test { name, outcome, held_back: false, points: worth, earned, headline }
+            Test { held_back: policy.held_back().contains(&name), name, outcome, points: worth, earned, headline }
         };
         Graded {
             id: exercise.id.clone(),
@@ -215,18 +219,19 @@ mod tests {
             tests: vec![test("a", Outcome::Passed), test("b", Outcome::Failed), test("c", Outcome::Passed)],
             ..Judged::unseen(outcome, "")
         };
-        let ten = Points::whole(10);
-        let earned =
-            |exercise: &Exercise, outcome| judged(outcome).earning(&chapter, exercise, ten, None).earned.to_string();
+        let (ten, policy) = (Points::whole(10), Policy::default());
+        let earned = |exercise: &Exercise, outcome| {
+            judged(outcome).earning(&chapter, exercise, &policy, None).earned.to_string()
+        };
         assert_eq!(earned(&exercise, Outcome::Failed), "0");
         exercise.credit = Credit::Tests;
         assert_eq!(earned(&exercise, Outcome::Failed), "6.66");
         assert_eq!(earned(&exercise, Outcome::Inconclusive), "0");
         assert_eq!(earned(&exercise, Outcome::Passed), "10");
-        let graded = judged(Outcome::Failed).earning(&chapter, &exercise, ten, None);
+        let graded = judged(Outcome::Failed).earning(&chapter, &exercise, &policy, None);
         assert_eq!(graded.tests.iter().map(|test| test.points).sum::<Points>(), ten);
         let decision = Decision { earned: Points::whole(9), reason: "so".into() };
-        let graded = judged(Outcome::Failed).earning(&chapter, &exercise, ten, Some(&decision));
+        let graded = judged(Outcome::Failed).earning(&chapter, &exercise, &policy, Some(&decision));
         let decided = Decided { instead_of: Points::from_hundredths(666), reason: "so".into() };
         assert_eq!((graded.earned, graded.decided), (Points::whole(9), Some(decided)));
     }

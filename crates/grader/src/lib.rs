@@ -3,7 +3,7 @@
 //! Data flows one way, as in `xtask`, whose engine does the grading proper:
 //!
 //! ```text
-//! commands   grade, merge, report, export
+//! commands   grade, merge, kit, report, export
 //! roster     who is in the class
 //! policy     what counts, until when, and what strangers' code may use
 //! overrides  grades that an instructor decided
@@ -20,6 +20,7 @@
 //! reports    from records to what instructors and other programs read
 //!   escape   text of students that nobody takes for an order
 //! export     answers by exercise, for tools that find copies
+//! kit        the workspace for a class
 //! rehearsal  the course's own answers as a class, for a trial run
 //! ```
 //!
@@ -31,6 +32,7 @@ pub mod export;
 pub mod grade;
 pub mod intake;
 pub mod judged;
+pub mod kit;
 pub mod length;
 pub mod merge;
 pub mod overrides;
@@ -62,6 +64,8 @@ enum Command {
     /// Grade submissions: folders, archives, git repositories, and files of `cargo xtask pack`
     #[command(args_conflicts_with_subcommands = true)]
     Grade(Box<commands::grade::Args>),
+    /// Write the workspace for a class, without anything that gives answers away
+    Kit(commands::kit::Args),
 }
 
 /// Runs the command that the process was started for.
@@ -81,8 +85,11 @@ pub fn run() -> ExitCode {
         }
         Err(help) => help.exit(),
     };
-    let Command::Grade(args) = command;
-    let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| commands::grade::run(*args));
+    let run = || match command {
+        Command::Grade(args) => commands::grade::run(*args),
+        Command::Kit(args) => commands::kit::run(args),
+    };
+    let result = interrupt::listen().map_err(anyhow::Error::from).and_then(|()| run());
     let exit = result.unwrap_or_else(|error| {
         let exit = exit::of(&error);
         let message = if exit == Exit::Interrupted {

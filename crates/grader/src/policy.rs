@@ -3,6 +3,7 @@
 //! ```toml
 //! exercises = ["chapter3", "escape-hatch"]   # all, when left out
 //! deadline = "2026-12-01T23:59:00Z"
+//! hold_back = ["ordered_locks::a_transfer_to_itself_moves_nothing"]   # not in the kit; graded all the same
 //!
 //! [points]
 //! ordered-locks = 20                         # instead of the course's
@@ -39,6 +40,8 @@ pub struct Policy {
     exercises: Vec<String>,
     /// Until when a submission is in time.
     deadline: Option<Timestamp>,
+    /// Tests that the class's kit leaves out, and of which students are told name and points alone.
+    hold_back: Vec<String>,
     /// Points of exercises that are not the course's.
     points: BTreeMap<String, Points>,
     late: LateTerms,
@@ -153,6 +156,16 @@ impl Policy {
         let named = names::resolve(course, &self.exercises, workspace, &workspace.root)?;
         let is_named = |id: &str| named.iter().any(|exercise| exercise.id == id);
         Ok(all().map(|exercise| exercise.id.clone()).filter(|id| is_named(id)).collect())
+    }
+
+    /// The tests that are held back, as `module::name`.
+    pub fn held_back(&self) -> &[String] {
+        &self.hold_back
+    }
+
+    /// Holds back more tests.
+    pub fn hold_back(&mut self, tests: Vec<String>) {
+        self.hold_back.extend(tests);
     }
 
     /// What an exercise is worth.

@@ -1,4 +1,4 @@
-//! `cargo xtask grade`: a class, by a package of its own that no learner has to build.
+//! `cargo xtask grade` and `cargo xtask kit`: for a class, by a package of its own that no learner has to build.
 
 use super::run_package;
 use crate::exit::Exit;
@@ -11,6 +11,21 @@ pub struct Args {
     /// Passed on to the grader: --help lists its options
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTIONS")]
     rest: Vec<OsString>,
+}
+
+/// What `kit` is told.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+pub struct KitArgs {
+    /// Passed on to the grader: --help lists its options
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPTIONS")]
+    rest: Vec<OsString>,
+}
+
+/// Writes the workspace for a class.
+pub fn kit(args: KitArgs) -> anyhow::Result<Exit> {
+    let command = OsString::from("kit");
+    run_package("grader", &[&[command], &args.rest[..]].concat())
 }
 
 /// Runs the grader.

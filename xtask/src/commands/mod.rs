@@ -30,6 +30,20 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// A class's workspace is without what some commands need.
+pub fn refuse_in_a_kit(command: &str) -> Result<(), Misuse> {
+    // Outside of any workspace the command says so itself.
+    let is_kit = here().ok().and_then(|here| Workspace::above(&here).ok()).is_some_and(|workspace| workspace.is_kit());
+    let instead = match command {
+        "book" => "the book is here already: open book/html/index.html",
+        _ => "it needs the whole course, which your instructor has",
+    };
+    match is_kit {
+        true => Err(Misuse(format!("there is no `{command}` in the workspace for a class: {instead}"))),
+        false => Ok(()),
+    }
+}
+
 /// Runs a program of another package in our place, on the reader's terminal. Cargo builds it at its first use.
 fn run_package(package: &str, args: &[OsString]) -> anyhow::Result<Exit> {
     let workspace = workspace()?;

@@ -2,5 +2,6 @@
 
 pub mod export;
 pub mod grade;
+pub mod kit;
 pub mod merge;
 pub mod report;

@@ -1,0 +1,104 @@
+//! The workspace for a class: whole enough to work in, and nothing in it gives answers away.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn kit(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+    command.arg("kit").args(arguments).current_dir(root()).stdin(Stdio::null()).output().expect("the grader starts")
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("it can be read").map(|entry| entry.expect("it can be read").path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Lines that are long enough to be told again.
+fn lines(text: &str) -> BTreeSet<&str> {
+    text.lines().map(str::trim).filter(|line| line.len() > 30 && !line.starts_with("//")).collect()
+}
+
+#[test]
+fn a_kit_gives_no_answer_away_and_is_a_workspace() {
+    let folder = TempDir::new().unwrap();
+    let dest = folder.path().join("class");
+    let test = "ordered_locks::a_transfer_to_itself_finishes";
+    let output = kit(&[&dest.to_string_lossy(), "--no-book", "--hold-back", test]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+    // Nothing that a solution says and its starter does not.
+    let all: Vec<(PathBuf, String)> =
+        files(&dest).into_iter().filter_map(|file| fs::read_to_string(&file).ok().map(|text| (file, text))).collect();
+    assert!(all.len() > 100);
+    for solution in files(&root().join("solutions")) {
+        let text = fs::read_to_string(&solution).unwrap();
+        let module = solution.file_stem().unwrap().to_string_lossy().into_owned();
+        let chapter = solution.parent().unwrap().file_name().unwrap();
+        let starter = fs::read_to_string(root().join("tests").join(chapter).join(&module).join("starter.rs")).unwrap();
+        let answers = root().join("chapters").join(chapter).join("src").join(format!("{module}.rs"));
+        assert!(answers.is_file());
+        let telling: BTreeSet<&str> = lines(&text).difference(&lines(&starter)).copied().collect();
+        for (file, kept) in all.iter().filter(|(file, _)| file.starts_with(dest.join("chapters"))) {
+            let told: Vec<&&str> = telling.iter().filter(|line| lines(kept).contains(**line)).collect();
+            assert!(told.len() < 3, "{} tells {told:?} of {}", file.display(), solution.display());
+        }
+    }
+    let names: Vec<String> = all.iter().map(|(file, _)| file.display().to_string()).collect();
+    for part in ["/solutions/", "/right/", "/wrong/", "/examples/", "/crates/grader/", "/book/src/"] {
+        assert!(!names.iter().any(|name| name.contains(part)), "{part}");
+    }
+    let module = fs::read_to_string(dest.join("tests/chapter3-thread-safety/ordered_locks/mod.rs")).unwrap();
+    assert!(!module.contains("a_transfer_to_itself_finishes") && module.contains("opposite_transfers_both_finish"));
+    let lib = fs::read_to_string(dest.join("chapters/chapter3-thread-safety/src/lib.rs")).unwrap();
+    assert!(lib.contains("pub mod ordered_locks;") && !lib.contains("solution"));
+
+    // Cargo finds every package, with the versions of the course.
+    let mut metadata = Command::new("cargo");
+    metadata.args(["metadata", "--offline", "--format-version", "1"]).current_dir(&dest).stdin(Stdio::null());
+    let output = metadata.output().expect("cargo starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let locked = |root: &Path| {
+        let text = fs::read_to_string(root.join("Cargo.lock")).unwrap();
+        text.split("[[package]]")
+            .filter(|package| package.contains("checksum"))
+            .map(str::to_string)
+            .collect::<BTreeSet<_>>()
+    };
+    let (ours, theirs) = (locked(&root()), locked(&dest));
+    assert!(theirs.len() > 50);
+    let versions = |packages: &BTreeSet<String>| -> BTreeSet<String> {
+        packages.iter().map(|package| package.lines().skip(1).take(2).collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert!(versions(&theirs).is_subset(&versions(&ours)), "{:?}", versions(&theirs).difference(&versions(&ours)));
+}
+
+#[test]
+fn a_kit_is_not_written_over_anything_or_without_a_test_that_is_not_there() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    for (arguments, words) in [
+        (vec![folder.path().to_string_lossy().into_owned()], "is there already"),
+        (vec!["target/kit".into()], "lies in the course"),
+        (
+            vec![at("new"), "--hold-back".into(), "ordered_locks::nothing".into()],
+            "there is no test `ordered_locks::nothing`",
+        ),
+        (vec![at("new"), "--hold-back".into(), "nothing".into()], "there is no test `nothing`"),
+    ] {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let output = kit(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(words), "{arguments:?}: {said}");
+    }
+    assert!(!folder.path().join("new").exists());
+    assert_eq!(files(folder.path()).len(), 1);
+}
