@@ -76,7 +76,7 @@ fn only_the_report_prints_and_pure_modules_touch_nothing() {
     let touches = ["std::fs", "fs::", "std::process", "std::env", "env::", "Instant::now", "SystemTime"];
     for (file, text) in sources() {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-        if file.ends_with("tests.rs") {
+        if file.ends_with("tests.rs") || file.components().any(|part| part.as_os_str() == "tests") {
             continue;
         }
         let forbid = |words: &[&str]| {

@@ -10,10 +10,11 @@
 //! by `proctor`.
 //!
 //! `outside` and `unexplored` are the tables of paths, `rules` judges by them, `uses` reads import trees, `walk` goes through
-//! the tokens.
+//! the tokens, of which `tokens` answers small questions.
 
 mod outside;
 mod rules;
+mod tokens;
 mod unexplored;
 mod uses;
 mod walk;

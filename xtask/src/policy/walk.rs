@@ -1,6 +1,7 @@
 //! Goes through the tokens of an answer: imports first, for the names that they give, then everything.
 
 use super::rules::{self, Construct, End, Instead, Reason};
+use super::tokens::{Before, has_body, is_ident, is_punct, path, trees, variable};
 use super::uses::{self, plain};
 use super::{Policy, Refusal};
 use crate::manifest::Allowance;
@@ -284,80 +285,9 @@ impl Walk<'_> {
     }
 }
 
-/// What stands before a name.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Before {
-    /// The sign of a macro's variable: `$name`.
-    Variable,
-    /// `::`, behind something that is neither a name nor a type in angle brackets, as in `$($part)*::name`.
-    Path,
-    /// Anything else.
-    Else,
-}
-
-impl Before {
-    fn of(tokens: &[TokenTree]) -> Before {
-        let is = |back: usize, char| tokens.len() >= back && is_punct(tokens.get(tokens.len() - back), char);
-        if is(1, '$') {
-            return Before::Variable;
-        }
-        let behind_name = || tokens.len() > 2 && matches!(tokens[tokens.len() - 3], TokenTree::Ident(_));
-        match is(1, ':') && is(2, ':') && !is(3, '>') && !behind_name() {
-            true => Before::Path,
-            false => Before::Else,
-        }
-    }
-}
-
-/// A module with its text: `mod name {`. Also where a macro is told what to look for: `mod $name:ident`.
-fn has_body(tokens: &[TokenTree]) -> bool {
-    let name = if is_punct(tokens.get(1), '$') { 2 } else { 1 };
-    let is_named = matches!(tokens.get(name), Some(TokenTree::Ident(_)));
-    let body = tokens.get(name + 1);
-    is_named
-        && (matches!(body, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace)
-            || is_punct(body, ':'))
-}
-
-/// The place of a macro's variable in an import, other than `$crate`.
-fn variable(tokens: &[TokenTree]) -> Option<Span> {
-    tokens.iter().enumerate().find_map(|(i, token)| match token {
-        TokenTree::Punct(sign) if sign.as_char() == '$' && !is_ident(tokens.get(i + 1), "crate") => Some(sign.span()),
-        TokenTree::Group(group) => variable(&trees(group.stream())),
-        _ => None,
-    })
-}
-
 fn advice(reason: &Reason) -> String {
     match &reason.instead {
         Instead::Path(path) => format!("write `{path}`, or import it"),
         Instead::Advice(advice) => advice.to_string(),
     }
-}
-
-/// The path that begins with the first token, `a::b::c` or a single name.
-fn path(tokens: &[TokenTree]) -> (Vec<String>, Vec<Span>) {
-    let (mut names, mut spans) = (Vec::new(), Vec::new());
-    let mut i = 0;
-    while let Some(TokenTree::Ident(name)) = tokens.get(i) {
-        names.push(plain(&name.to_string()));
-        spans.push(name.span());
-        if !(is_punct(tokens.get(i + 1), ':') && is_punct(tokens.get(i + 2), ':')) {
-            break;
-        }
-        i += 3;
-    }
-    (names, spans)
-}
-
-fn trees(stream: TokenStream) -> Vec<TokenTree> {
-    stream.into_iter().collect()
-}
-
-fn is_punct(token: Option<&TokenTree>, char: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == char)
-}
-
-fn is_ident(token: Option<&TokenTree>, name: &str) -> bool {
-    matches!(token, Some(TokenTree::Ident(ident)) if *ident == name)
 }
