@@ -7,6 +7,7 @@
 //! roster     who is in the class
 //! policy     what counts, until when, and what strangers' code may use
 //! overrides  grades that an instructor decided
+//! confinement  the sandbox around strangers' code, and what it does not hold
 //! intake     what was handed in: folders, archives, git, packs
 //! partition  a part of a class, for several machines
 //! surroundings  what grades depend on beside the answers: the course and the compiler
@@ -27,6 +28,7 @@
 //! An answer that fails is a value; that we failed is an error.
 
 pub mod commands;
+pub mod confinement;
 pub mod escape;
 pub mod export;
 pub mod grade;
@@ -70,6 +72,10 @@ enum Command {
 
 /// Runs the command that the process was started for.
 pub fn run() -> ExitCode {
+    // The sandbox starts this program again between itself and what it confines.
+    if let Some(exit) = sandbox::entry() {
+        return exit;
+    }
     // Cargo calls this program in place of rustc while the engine records how a chapter is built.
     if build::record::is_wanted() {
         return build::record::main().unwrap_or_else(|message| {
