@@ -70,6 +70,16 @@ impl fmt::Display for Backend {
     }
 }
 
+impl std::str::FromStr for Backend {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Backend, String> {
+        let known = [Backend::Bubblewrap, Backend::Native, Backend::None];
+        let found = known.into_iter().find(|backend| backend.to_string() == name);
+        found.ok_or_else(|| format!("`{name}` is no sandbox; there are bubblewrap and native, and none"))
+    }
+}
+
 /// What the caller may do, and with that how namespaces and users are changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Privilege {
