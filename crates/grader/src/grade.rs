@@ -1,5 +1,6 @@
 //! Grades a class, or a part of it: what is new is built and run, everything else is taken from the output directory.
 
+use crate::confinement::Confinement;
 use crate::intake::{self, Answer, Known};
 use crate::judged::{self, Judged};
 use crate::overrides::Overrides;
@@ -14,10 +15,11 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use xtask::build::Style;
+use xtask::enclosure::Enclosure;
 use xtask::engine::{self, Event};
 use xtask::interrupt;
 use xtask::manifest::{Chapter, Course, Exercise};
@@ -41,6 +43,8 @@ pub struct Job<'a> {
     pub overrides: &'a Overrides,
     /// What the grades depend on.
     pub by: Grading,
+    /// What is around strangers' code; nothing, by explicit wish.
+    pub confinement: Option<Arc<Confinement>>,
     /// Which part.
     pub partition: Partition,
     /// How many answers are built and run at once.
@@ -144,7 +148,7 @@ fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &
         workers: job.jobs,
         processor: Duration::from_secs(job.policy.limits.test_cpu_seconds),
         seed: Some(job.by.seed),
-        enclosure: None,
+        enclosure: job.confinement.clone().map(|confinement| confinement as Arc<dyn Enclosure>),
     };
     let trouble = Mutex::new(None);
     let begun = Instant::now();

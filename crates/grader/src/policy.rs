@@ -81,8 +81,6 @@ pub struct Limits {
     pub file_mib: u64,
     /// Processes and threads at a time.
     pub processes: u64,
-    /// What is kept of the output of one process, in KiB.
-    pub output_kib: u64,
 }
 
 impl Default for Limits {
@@ -94,7 +92,6 @@ impl Default for Limits {
             memory_mib: 4096,
             file_mib: 256,
             processes: 128,
-            output_kib: 64,
         }
     }
 }
@@ -133,9 +130,9 @@ impl Policy {
             bail!("[late] has a negative time");
         }
         let is_zero = |limit: u64| limit == 0;
-        let Limits { test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes, output_kib } =
+        let Limits { test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes } =
             policy.limits;
-        if [test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes, output_kib]
+        if [test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes]
             .into_iter()
             .any(is_zero)
         {

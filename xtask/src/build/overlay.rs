@@ -177,6 +177,9 @@ impl Recipe {
         }
         if call.args == self.tests.args {
             read.extend(self.sources(exercise));
+            // The chapter's manifest names its tests by a path through its own folder, which has to be there.
+            let chapter = exercise.paths.answer.ancestors().nth(2);
+            read.extend(chapter.map(|chapter| self.workspace.at(&chapter.join("Cargo.toml"))));
         }
         read
     }

@@ -1,6 +1,7 @@
 //! `cargo xtask grade`: a class, or a part of it, into an output directory.
 
 use super::{export, merge, report};
+use crate::confinement::Confinement;
 use crate::grade::{self, Done, Job};
 use crate::intake::Origin;
 use crate::judged::hex;
@@ -14,11 +15,13 @@ use crate::roster::{self, Student};
 use crate::store::{self, Store};
 use crate::surroundings;
 use anyhow::Context;
+use sandbox::{Backend, Sandbox, Wish};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::{BufRead, stdin};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use xtask::exit::{Exit, Misuse};
 use xtask::manifest::{Course, names};
 use xtask::report::{Progress, print, warn};
@@ -62,8 +65,11 @@ pub struct Args {
     /// Grade the course's own solutions and wrong answers, the way a class would be
     #[arg(long = "try", conflicts_with_all = ["submissions", "roster"])]
     rehearse: bool,
+    /// Confine strangers' code by this [default: bubblewrap, else native]
+    #[arg(long, value_name = "BACKEND", value_parser = backend)]
+    sandbox: Option<Backend>,
     /// Run strangers' code without a sandbox, with all that you may do yourself
-    #[arg(long)]
+    #[arg(long, conflicts_with = "sandbox")]
     no_sandbox: bool,
     /// Write reports into DIR/reports: one kind, or several with commas between
     #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
@@ -98,6 +104,12 @@ pub enum Format {
     Json,
 }
 
+/// `bubblewrap` or `native`.
+fn backend(text: &str) -> Result<Backend, String> {
+    let known = [Backend::Bubblewrap, Backend::Native];
+    known.into_iter().find(|known| known.to_string() == text).ok_or_else(|| "bubblewrap or native".into())
+}
+
 /// Grades. The status says that grading worked, whatever the grades.
 pub fn run(args: Args) -> anyhow::Result<Exit> {
     match &args.command {
@@ -118,12 +130,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         None => Policy::default(),
     };
     let exercises = policy.graded(&course, &workspace)?;
-    if !args.no_sandbox {
-        return Err(Misuse(
-            "there is no sandbox yet; --no-sandbox runs strangers' code with all that you may do yourself".into(),
-        )
-        .into());
-    }
+    let confinement = confinement(&args, &policy)?;
     let store = Store::open(&args.out)?;
     let class = class(&args, &course, &workspace)?;
     let ids: Vec<String> = class.iter().map(|student| student.id.clone()).collect();
@@ -137,7 +144,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         course: surroundings::course(&workspace)?,
         toolchain: surroundings::toolchain(&workspace)?,
         seed,
-        sandbox: "none".into(),
+        sandbox: confinement.as_ref().map_or(Backend::None, |confinement| confinement.sandbox.backend()).to_string(),
         policy: policy_hash(&args)?,
     };
     let partition = match args.partition {
@@ -152,6 +159,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         policy: &policy,
         overrides: &overrides,
         by,
+        confinement,
         partition,
         jobs: args.jobs.map_or_else(cores, usize::from),
         again: &again(&args, &course, &workspace, &ids)?,
@@ -182,6 +190,16 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         warn(&format!("note: {} belongs to no submission of this grading\n", file.display()));
     }
     Ok(Exit::Passed)
+}
+
+/// The sandbox, which has to hold on this machine; none by explicit wish alone.
+fn confinement(args: &Args, policy: &Policy) -> anyhow::Result<Option<Arc<Confinement>>> {
+    if args.no_sandbox {
+        return Ok(None);
+    }
+    let sandbox = Sandbox::probe(Wish { backend: args.sandbox, ..Wish::default() })
+        .context("nothing was graded; --no-sandbox runs strangers' code with all that you may do yourself")?;
+    Ok(Some(Arc::new(Confinement { sandbox, limits: policy.limits, skips_source_policy: false })))
 }
 
 /// Everybody whose grade is asked for.
