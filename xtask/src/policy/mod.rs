@@ -60,6 +60,9 @@ pub enum Finding {
     Unreadable(String, Refusal),
 }
 
+/// How deeply brackets may be nested: what reads them goes down with them, and a stranger's file must not end a grader.
+const DEEPEST: usize = 200;
+
 /// Judges the bytes of an answer.
 pub fn examine(bytes: Vec<u8>, policy: Policy) -> Finding {
     let source = match String::from_utf8(bytes) {
@@ -94,6 +97,10 @@ pub fn examine(bytes: Vec<u8>, policy: Policy) -> Finding {
         let help =
             "the graded tests need what the starter declares; the starter is kept beside the tests as starter.rs";
         return Finding::Refused(source, vec![whole_file("the file is empty".into(), help)]);
+    }
+    if tokens::depth(&tokens) > DEEPEST {
+        let title = format!("its brackets are nested more than {DEEPEST} deep");
+        return Finding::Refused(source, vec![whole_file(title, "give parts of it names")]);
     }
     let mut refusals = walk::refusals(tokens, policy);
     refusals.iter_mut().filter_map(|r| r.range.as_mut()).for_each(|r| *r = r.start + start..r.end + start);

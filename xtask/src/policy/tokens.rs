@@ -3,6 +3,21 @@
 use super::uses::plain;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
+/// How deeply brackets are nested, found without going down with them.
+pub fn depth(tokens: &TokenStream) -> usize {
+    let mut deepest = 0;
+    let mut left = vec![(tokens.clone(), 0)];
+    while let Some((tokens, depth)) = left.pop() {
+        deepest = deepest.max(depth);
+        let groups = tokens.into_iter().filter_map(|token| match token {
+            TokenTree::Group(group) => Some((group.stream(), depth + 1)),
+            _ => None,
+        });
+        left.extend(groups);
+    }
+    deepest
+}
+
 /// What stands before a name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Before {

@@ -75,3 +75,17 @@ fn no_answer_of_the_course_is_refused() {
         }
     }
 }
+
+/// A stranger's file must not end the grader. Compilers give up at a fraction of this depth.
+#[test]
+fn brackets_without_end_are_refused_and_cost_no_stack() {
+    for open in ["(", "[", "{", "(((("] {
+        let deep = open.repeat(300_000);
+        for text in [format!("fn f() {{ {deep}"), format!("fn f() {{ {deep}{} }}", ")".repeat(300_000))] {
+            assert_ne!(examine(text.into_bytes(), PLAIN), Finding::Clean, "{open}");
+        }
+    }
+    let closed = format!("fn f() {{ {}{} }}", "(".repeat(300_000), ")".repeat(300_000));
+    let Finding::Refused(_, refusals) = examine(closed.into_bytes(), PLAIN) else { panic!("nobody nests so deeply") };
+    assert!(refusals[0].title.contains("nested"), "{refusals:?}");
+}
