@@ -116,10 +116,19 @@ impl Builder {
         F: FnOnce() -> T + Send + 'static,
         T: Send + 'static,
     {
-        if model::inside() {
-            return Ok(JoinHandle(JoinKind::Model(spawn_in_model(self.name, Box::new(f), Location::caller().into()))));
+        let result: Slot<T> = Slot::default();
+        let slot = result.clone();
+        let thread = self.start(Box::new(move || store(&slot, f())), Location::caller().into())?;
+        Ok(JoinHandle { thread, result })
+    }
+
+    /// Not generic, so that it is compiled once and not for each thread of a program.
+    fn start(self, run: Box<dyn FnOnce() + Send>, at: Site) -> io::Result<JoinKind> {
+        if !model::inside() {
+            return Ok(JoinKind::Std(self.into_std().spawn(run)?));
         }
-        Ok(JoinHandle(JoinKind::Std(self.into_std().spawn(f)?)))
+        let (child, loom) = start_in_model(self.name, run, at);
+        Ok(JoinKind::Model { child, loom })
     }
 
     /// Starts a thread in a scope.
@@ -153,11 +162,14 @@ impl Builder {
 }
 
 /// The right to wait for a thread's end.
-pub struct JoinHandle<T>(JoinKind<T>);
+pub struct JoinHandle<T> {
+    thread: JoinKind,
+    result: Slot<T>,
+}
 
-enum JoinKind<T> {
-    Std(std::thread::JoinHandle<T>),
-    Model(ModelHandle<T>),
+enum JoinKind {
+    Std(std::thread::JoinHandle<()>),
+    Model { child: ThreadIndex, loom: loom::thread::JoinHandle<()> },
 }
 
 impl<T> fmt::Debug for JoinHandle<T> {
@@ -188,17 +200,18 @@ impl<T> JoinHandle<T> {
     /// When it panicked; inside a model a panic ends the exploration instead.
     #[track_caller]
     pub fn join(self) -> Result<T> {
-        match self.0 {
-            JoinKind::Std(handle) => handle.join(),
-            JoinKind::Model(handle) => Ok(handle.join(Location::caller().into())),
+        match self.thread {
+            JoinKind::Std(handle) => handle.join()?,
+            JoinKind::Model { child, loom } => join_in_model(child, loom, Location::caller().into()),
         }
+        Ok(result(&self.result))
     }
 
     /// The thread.
     pub fn thread(&self) -> Thread {
-        match &self.0 {
+        match &self.thread {
             JoinKind::Std(handle) => Thread(ThreadKind::Std(handle.thread().clone())),
-            JoinKind::Model(handle) => handle.thread(),
+            JoinKind::Model { child, .. } => Thread::in_model(*child),
         }
     }
 
@@ -209,9 +222,9 @@ impl<T> JoinHandle<T> {
     /// Inside a model, where only [`join`](Self::join) can ask.
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        match &self.0 {
+        match &self.thread {
             JoinKind::Std(handle) => handle.is_finished(),
-            JoinKind::Model(_) => not_in_a_model("is_finished", "`join` the thread instead"),
+            JoinKind::Model { .. } => not_in_a_model("is_finished", "`join` the thread instead"),
         }
     }
 }
@@ -241,41 +254,17 @@ pub fn sleep(duration: Duration) {
     model::yield_now("sleeps");
 }
 
-/// Where a thread of a model leaves its result.
+/// Where a thread leaves its result.
 type Slot<T> = Arc<Mutex<Option<T>>>;
-
-/// The right to wait for a thread of a model.
-struct ModelHandle<T> {
-    child: ThreadIndex,
-    loom: loom::thread::JoinHandle<()>,
-    result: Slot<T>,
-}
-
-impl<T> ModelHandle<T> {
-    fn join(self, at: Site) -> T {
-        join_in_model(self.child, self.loom, at);
-        let result = self.result.lock().unwrap_or_else(PoisonError::into_inner).take();
-        result.expect("a thread that was joined has left its result")
-    }
-
-    fn thread(&self) -> Thread {
-        Thread::in_model(self.child)
-    }
-}
-
-fn spawn_in_model<T: Send + 'static>(
-    name: Option<String>,
-    f: Box<dyn FnOnce() -> T + Send>,
-    at: Site,
-) -> ModelHandle<T> {
-    let result = Slot::default();
-    let slot = result.clone();
-    let (child, loom) = start_in_model(name, Box::new(move || store(&slot, f())), at);
-    ModelHandle { child, loom, result }
-}
 
 fn store<T>(slot: &Slot<T>, value: T) {
     *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+}
+
+/// What a thread that was joined has left.
+fn result<T>(slot: &Slot<T>) -> T {
+    let result = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    result.expect("a thread that was joined has left its result")
 }
 
 fn start_in_model(

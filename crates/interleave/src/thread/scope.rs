@@ -1,13 +1,12 @@
 //! Threads that may borrow, because they end before the scope does.
 
-use super::{Builder, Slot, Thread, ThreadKind, join_in_model, start_in_model, store};
+use super::{Builder, Slot, Thread, ThreadKind, join_in_model, result, start_in_model, store};
 use crate::event::{Site, ThreadIndex};
 use crate::model;
 use std::cell::RefCell;
 use std::fmt;
 use std::io;
 use std::panic::Location;
-use std::sync::PoisonError;
 
 /// A scope to spawn threads in.
 ///
@@ -43,18 +42,23 @@ pub fn scope<'env, F, T>(f: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
-    let at = Location::caller().into();
+    let (mut f, mut result) = (Some(f), None);
+    run(&mut |scope| result = f.take().map(|f| f(scope)), Location::caller().into());
+    result.expect("it has run")
+}
+
+/// Not generic, so that it is compiled once and not for each scope of a program.
+fn run<'env>(f: &mut dyn for<'scope> FnMut(&'scope Scope<'scope, 'env>), at: Site) {
     std::thread::scope(|std| {
         let scope = from_std(std);
         if !model::inside() {
             return f(scope);
         }
         let stops = StopsWhenUnwound(at);
-        let result = f(scope);
+        f(scope);
         scope.join_all(at);
         drop(stops);
-        result
-    })
+    });
 }
 
 /// Keeps a panic that no hook has seen from leaving a scope whose threads may still run: it stops the
@@ -101,15 +105,25 @@ impl<'scope, 'env> Scope<'scope, 'env> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        if !model::inside() {
-            return Ok(ScopedJoinHandle(Kind::Std(builder.into_std().spawn_scoped(&self.0, f)?)));
-        }
         let result: Slot<T> = Slot::default();
         let slot = result.clone();
-        let run: Box<dyn FnOnce() + Send + 'scope> = Box::new(move || store(&slot, f()));
+        let thread = self.start(builder, Box::new(move || store(&slot, f())), at)?;
+        Ok(ScopedJoinHandle { thread, result })
+    }
+
+    /// Not generic, so that it is compiled once and not for each thread of a program.
+    fn start(
+        &'scope self,
+        builder: Builder,
+        run: Box<dyn FnOnce() + Send + 'scope>,
+        at: Site,
+    ) -> io::Result<Kind<'scope>> {
+        if !model::inside() {
+            return Ok(Kind::Std(builder.into_std().spawn_scoped(&self.0, run)?));
+        }
         let (child, loom) = start_in_model(builder.name, for_ever(run), at);
         UNJOINED.with_borrow_mut(|all| all.push(Unjoined { scope: self.address(), child, loom }));
-        Ok(ScopedJoinHandle(Kind::Model { child, scope: self.address(), result, _scope: std::marker::PhantomData }))
+        Ok(Kind::Model { child, scope: self.address() })
     }
 
     fn address(&self) -> usize {
@@ -140,11 +154,14 @@ fn for_ever<'scope>(f: Box<dyn FnOnce() + Send + 'scope>) -> Box<dyn FnOnce() + 
 }
 
 /// The right to wait for a thread of a scope.
-pub struct ScopedJoinHandle<'scope, T>(Kind<'scope, T>);
+pub struct ScopedJoinHandle<'scope, T> {
+    thread: Kind<'scope>,
+    result: Slot<T>,
+}
 
-enum Kind<'scope, T> {
-    Std(std::thread::ScopedJoinHandle<'scope, T>),
-    Model { child: ThreadIndex, scope: usize, result: Slot<T>, _scope: std::marker::PhantomData<&'scope ()> },
+enum Kind<'scope> {
+    Std(std::thread::ScopedJoinHandle<'scope, ()>),
+    Model { child: ThreadIndex, scope: usize },
 }
 
 impl<T> fmt::Debug for ScopedJoinHandle<'_, T> {
@@ -161,21 +178,12 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// When it panicked; inside a model a panic ends the exploration instead.
     #[track_caller]
     pub fn join(self) -> super::Result<T> {
-        match self.0 {
-            Kind::Std(handle) => handle.join(),
-            Kind::Model { child, scope, result, .. } => {
-                if let Some(unjoined) = take(|u| u.scope == scope && u.child == child) {
-                    join_in_model(child, unjoined.loom, Location::caller().into());
-                }
-                let result = result.lock().unwrap_or_else(PoisonError::into_inner).take();
-                Ok(result.expect("a thread that was joined has left its result"))
-            }
-        }
+        self.thread.join(Location::caller().into()).map(|()| result(&self.result))
     }
 
     /// The thread.
     pub fn thread(&self) -> Thread {
-        match &self.0 {
+        match &self.thread {
             Kind::Std(handle) => Thread(ThreadKind::Std(handle.thread().clone())),
             Kind::Model { child, .. } => Thread::in_model(*child),
         }
@@ -188,9 +196,23 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// Inside a model, where only [`join`](Self::join) can ask.
     #[track_caller]
     pub fn is_finished(&self) -> bool {
-        match &self.0 {
+        match &self.thread {
             Kind::Std(handle) => handle.is_finished(),
             Kind::Model { .. } => super::not_in_a_model("is_finished", "`join` the thread instead"),
+        }
+    }
+}
+
+impl Kind<'_> {
+    fn join(self, at: Site) -> super::Result<()> {
+        match self {
+            Kind::Std(handle) => handle.join(),
+            Kind::Model { child, scope } => {
+                if let Some(unjoined) = take(|u| u.scope == scope && u.child == child) {
+                    join_in_model(child, unjoined.loom, at);
+                }
+                Ok(())
+            }
         }
     }
 }
