@@ -2,9 +2,9 @@
 
 use crate::record::Outcome;
 use crate::verdict::{Verdict, quietly, take_id};
-use proptest::strategy::Strategy;
+use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 /// The seed unless `PROCTOR_SEED` says another: a learner who changes nothing sees the same verdict.
 const SEED: u64 = 3;
@@ -20,21 +20,26 @@ where
     S: Strategy,
     S::Value: Debug,
 {
+    run(&Cases(&|runner| Ok(Box::new(Tree { tree: strategy.new_tree(runner)?, check: &check }))))
+}
+
+/// Not generic, so that proptest's loops are compiled once and not for each property of each test.
+fn run(cases: &Cases) -> Verdict {
     let seed = match std::env::var("PROCTOR_SEED") {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("PROCTOR_SEED is {text:?}, which is not a number")),
         Err(_) => SEED,
     };
     let config = Config { failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..Config::default() };
-    let cases = config.cases;
+    let count = config.cases;
     let mut runner = TestRunner::new(config);
     let result = quietly(|| {
-        runner.run(strategy, |value| {
-            check(value);
+        runner.run(cases, |case| {
+            case.check();
             Ok(())
         })
     });
     let outcome = match result {
-        Ok(()) => Outcome::Passed { covered: format!("{cases} values"), interleavings: None },
+        Ok(()) => Outcome::Passed { covered: format!("{count} values"), interleavings: None },
         Err(TestError::Abort(reason)) => Outcome::Inconclusive { reason: reason.to_string() },
         Err(TestError::Fail(reason, value)) => {
             let mut headline = reason.message().to_string();
@@ -50,4 +55,68 @@ where
         }
     };
     Verdict::of(outcome)
+}
+
+/// A value together with what is to be checked of it.
+trait Case: Debug {
+    fn check(self: Box<Self>);
+}
+
+struct Checked<'c, V> {
+    value: V,
+    check: &'c dyn Fn(V),
+}
+
+impl<V: Debug> Case for Checked<'_, V> {
+    fn check(self: Box<Self>) {
+        (self.check)(self.value);
+    }
+}
+
+impl<V: Debug> Debug for Checked<'_, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+/// A value that can be made smaller, together with what is to be checked of it.
+struct Tree<'c, T: ValueTree> {
+    tree: T,
+    check: &'c dyn Fn(T::Value),
+}
+
+impl<'c, T: ValueTree<Value: 'c>> ValueTree for Tree<'c, T> {
+    type Value = Box<dyn Case + 'c>;
+
+    fn current(&self) -> Self::Value {
+        Box::new(Checked { value: self.tree.current(), check: self.check })
+    }
+
+    fn simplify(&mut self) -> bool {
+        self.tree.simplify()
+    }
+
+    fn complicate(&mut self) -> bool {
+        self.tree.complicate()
+    }
+}
+
+type AnyTree<'c> = Box<dyn ValueTree<Value = Box<dyn Case + 'c>> + 'c>;
+
+/// A strategy of which nothing but this is known: how to make the next case.
+struct Cases<'c>(&'c dyn Fn(&mut TestRunner) -> Result<AnyTree<'c>, proptest::test_runner::Reason>);
+
+impl Debug for Cases<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cases")
+    }
+}
+
+impl<'c> Strategy for Cases<'c> {
+    type Tree = AnyTree<'c>;
+    type Value = Box<dyn Case + 'c>;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
+        (self.0)(runner)
+    }
 }
