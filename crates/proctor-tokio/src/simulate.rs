@@ -3,6 +3,7 @@
 use proctor::{Lanes, fail};
 use std::cell::RefCell;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::{Builder, Handle};
 use tokio::time::{Duration, Instant, timeout};
@@ -75,6 +76,13 @@ pub fn lanes() -> Lanes {
 ///
 /// As the future does; inside another runtime; when the system has no resources for a runtime.
 pub fn simulate<F: Future>(future: F) -> Result<Run<F::Output>, Endless> {
+    let mut value = None;
+    let took = run(Box::pin(async { value = Some(future.await) }))?;
+    Ok(Run { value: value.expect("a future that is over has left its value"), took })
+}
+
+/// Not generic, so that the runtime's loop is compiled once and not for each simulation of each test.
+fn run(future: Pin<Box<dyn Future<Output = ()> + '_>>) -> Result<Duration, Endless> {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
     let runtime = runtime.expect("a runtime of one thread needs little");
     let ended = runtime.block_on(async {
@@ -82,8 +90,8 @@ pub fn simulate<F: Future>(future: F) -> Result<Run<F::Output>, Endless> {
         for lanes in STARTS.take() {
             *lanes.lock().unwrap_or_else(PoisonError::into_inner) = Some(start);
         }
-        let value = timeout(FAR, future).await.map_err(|_| Endless)?;
-        Ok(Run { value, took: start.elapsed() })
+        timeout(FAR, future).await.map_err(|_| Endless)?;
+        Ok(start.elapsed())
     });
     // Waiting for threads that block would turn a verdict into a hang.
     runtime.shutdown_background();
