@@ -238,6 +238,15 @@ mod tests {
     }
 
     #[test]
+    fn the_policy_of_the_book_is_one() {
+        let (workspace, course) = course();
+        let policy = parse(include_str!("../templates/policy.toml")).expect("it is a policy");
+        assert_eq!(policy.graded(&course, &workspace).unwrap().len(), 6);
+        assert_eq!(policy.points("ordered-locks", 10), Points::whole(20));
+        assert!(policy.deadline.is_some() && policy.late.per_day == 10);
+    }
+
+    #[test]
     fn without_a_policy_all_is_graded_and_nothing_is_late() {
         let (workspace, course) = course();
         let policy = Policy::default();

@@ -1,6 +1,8 @@
 //! A class graded whole, in parts, and with interruptions comes out the same to the byte.
 
+mod reports;
 mod support;
+mod templates;
 
 use serde_json::Value;
 use std::time::Duration;

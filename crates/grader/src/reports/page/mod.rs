@@ -22,6 +22,8 @@ pub struct Bounds {
     pub report: usize,
     /// All reports together.
     pub reports: usize,
+    /// The longest replay: nobody goes through thousands of steps.
+    pub replay: usize,
     /// All replays together. Answers with the same text share one.
     pub replays: usize,
 }
@@ -29,7 +31,7 @@ pub struct Bounds {
 impl Default for Bounds {
     /// What browsers open in a moment.
     fn default() -> Bounds {
-        Bounds { report: 16 << 10, reports: 16 << 20, replays: 8 << 20 }
+        Bounds { report: 16 << 10, reports: 16 << 20, replay: 200_000, replays: 8 << 20 }
     }
 }
 
@@ -93,6 +95,9 @@ fn head(out: &mut String, class: &Class) {
     );
 }
 
+/// So many misconceptions are seen at once.
+const COMMON: usize = 10;
+
 fn misconceptions(out: &mut String, records: &[Record]) {
     let seen = counted::misconceptions(records);
     *out += "<h2>Common misconceptions</h2>\n";
@@ -100,19 +105,27 @@ fn misconceptions(out: &mut String, records: &[Record]) {
         *out += "<p>No test named any.</p>\n";
         return;
     }
+    let (common, rare) = seen.split_at(seen.len().min(COMMON));
+    counts(out, common, records.len());
+    if !rare.is_empty() {
+        let _ = writeln!(out, "<details><summary>{} that are not as common</summary>", rare.len());
+        counts(out, rare, records.len());
+        *out += "</details>\n";
+    }
+}
+
+fn counts(out: &mut String, seen: &[counted::Seen], class: usize) {
     *out += "<table class=\"counts\">\n<thead><tr><th scope=\"col\">Students</th><th scope=\"col\">Misconception</th>\
              <th scope=\"col\">Exercise</th><th scope=\"col\">Who</th></tr></thead>\n<tbody>\n";
     for counted::Seen { exercise, misconception, students } in seen {
         let count = students.len();
-        let percent = count * 100 / records.len().max(1);
+        let percent = (count * 100 / class.max(1)).max(1);
         let _ = write!(
             out,
-            "<tr><td><span class=\"bar\" style=\"inline-size:{}%\"></span> {count}</td><td>{}</td><td>{}</td>\
-             <td><details><summary>{count} of {}</summary>",
-            percent.max(1),
+            "<tr><td><span class=\"bar\" style=\"--share: {percent}\"></span> {count}</td><td>{}</td><td>{}</td>\
+             <td><details><summary>{count} of {class}</summary>",
             html(&misconception.title),
             html(exercise),
-            records.len(),
         );
         for id in students {
             let id = html(id);

@@ -34,7 +34,8 @@ impl<'p, 'r> Page<'p, 'r> {
         }
         // A page with half of a replay would show nothing, and its script would stop there.
         let is_whole = serde_json::from_str::<serde_json::Value>(trace).is_ok_and(|data| data["trace"].is_string());
-        if !is_whole || self.bytes + trace.len() > self.bounds.replays {
+        let fits = trace.len() <= self.bounds.replay && self.bytes + trace.len() <= self.bounds.replays;
+        if !is_whole || !fits {
             return None;
         }
         self.bytes += trace.len();
@@ -98,7 +99,8 @@ impl<'p, 'r> Page<'p, 'r> {
         if !exercise.headline.is_empty() {
             let _ = writeln!(out, "<p>{}</p>", html(&exercise.headline));
         }
-        if let Some(misconception) = &exercise.misconception {
+        // Mostly the headline is its title.
+        if let Some(misconception) = exercise.misconception.as_ref().filter(|it| it.title != exercise.headline) {
             let _ = writeln!(out, "<p>Misconception: {}</p>", html(&misconception.title));
         }
         if let Some(decided) = &exercise.decided {
@@ -129,7 +131,7 @@ impl<'p, 'r> Page<'p, 'r> {
             } else {
                 let _ = writeln!(
                     out,
-                    "<p class=\"note\">This page has no more room; <code>{file}</code> has the report.</p>"
+                    "<p class=\"note\">The report is in <code>{file}</code>: this page has no room for it.</p>"
                 );
             }
         }
@@ -147,7 +149,7 @@ impl<'p, 'r> Page<'p, 'r> {
             Some(None) => {
                 let _ = writeln!(
                     out,
-                    "<p class=\"note\">This page has no more room; <code>{file}</code> has a run that fails.</p>"
+                    "<p class=\"note\">A run that fails is in <code>{file}</code>: this page has no room for it.</p>"
                 );
             }
         }

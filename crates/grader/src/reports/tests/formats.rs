@@ -305,6 +305,17 @@ fn the_schema_names_every_field_of_a_record() {
 }
 
 #[test]
+fn the_book_names_every_field_of_a_record() {
+    let page = include_str!("../../../../../book/src/instructors/records.md");
+    let schema: Value = serde_json::from_str(&jsonl::schema()).unwrap();
+    for described in schema["$defs"].as_object().expect("it has parts").values().chain([&schema]) {
+        for name in described["properties"].as_object().into_iter().flatten().map(|(name, _)| name) {
+            assert!(page.contains(&format!("`{name}`")), "{name}");
+        }
+    }
+}
+
+#[test]
 fn what_a_grade_says_depends_on_the_sandbox() {
     assert!(guarantees::text(&by("native")).contains("Landlock"));
     assert!(guarantees::text(&by("none")).contains("WITHOUT a sandbox"));

@@ -107,7 +107,7 @@ fn a_page_says_what_it_found_and_what_a_grade_is() {
 
 #[test]
 fn the_size_is_bounded_and_what_is_left_out_is_said() {
-    let bounds = Bounds { report: 500, reports: 20_000, replays: 9_000 };
+    let bounds = Bounds { report: 500, reports: 20_000, replay: 2_000, replays: 9_000 };
     let trace =
         |n: usize| serde_json::json!({ "title": "t", "trace": n.to_string(), "sources": [["a.rs", "x".repeat(500)]] });
     let student = |n: usize| {
@@ -123,8 +123,8 @@ fn the_size_is_bounded_and_what_is_left_out_is_said() {
     let html = page::within(&class, bounds);
     let text = String::from_utf8_lossy(&html);
     assert!(text.contains("Cut here; <code>records/s0.json</code> has the whole."));
-    assert!(text.contains("This page has no more room; <code>records/s29.json</code> has a run that fails."));
-    assert!(text.contains("This page has no more room; <code>records/s29.json</code> has the report."));
+    assert!(text.contains("A run that fails is in <code>records/s29.json</code>: this page has no room for it."));
+    assert!(text.contains("The report is in <code>records/s29.json</code>: this page has no room for it."));
     assert!(text.matches("data-replay=").count() > 30, "what is shared costs once");
     parse(&html);
     // Ten times the bounds for reports are ten times the bytes, so it is these that bound the page.
