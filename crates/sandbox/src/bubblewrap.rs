@@ -41,6 +41,17 @@ pub fn enclose(bwrap: &Path, privilege: Privilege, stage: &Path, program: Progra
             }
         }
     }
+    // By itself it makes folders that only their owner, who is root, may enter.
+    let shown = room.read.iter().chain(&room.write).chain([&program.folder]).map(PathBuf::as_path);
+    let shown = shown.chain(tree::SYSTEM.map(Path::new));
+    let above: BTreeSet<&Path> = shown.flat_map(|path| path.ancestors().skip(1)).collect();
+    // Those in /tmp come later, when it is there.
+    let folders = |command: &mut Command, is_in_tmp: bool| {
+        for folder in above.iter().filter(|folder| folder.starts_with("/tmp") == is_in_tmp) {
+            command.args(["--perms", "0755", "--dir"]).arg(folder);
+        }
+    };
+    folders(&mut command, false);
     for place in tree::SYSTEM {
         match std::fs::read_link(place) {
             Ok(target) => command.arg("--symlink").arg(target).arg(place),
@@ -48,16 +59,11 @@ pub fn enclose(bwrap: &Path, privilege: Privilege, stage: &Path, program: Progra
         };
     }
     let size = (room.limits.file_mib << 20).to_string();
-    command.args(["--proc", "/proc", "--dev", "/dev", "--size", &size, "--tmpfs", "/tmp"]);
+    command.args(["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", &size, "--tmpfs", "/tmp"]);
+    folders(&mut command, true);
     let bind = |command: &mut Command, how: &str, path: &Path| {
         command.args([OsString::from(how), path.into(), path.into()]);
     };
-    // By itself it makes folders that only their owner, who is root, may enter.
-    let shown = room.read.iter().chain(&room.write).chain([&program.folder]);
-    let above: BTreeSet<&Path> = shown.flat_map(|path| path.ancestors().skip(1)).collect();
-    for folder in above {
-        command.args(["--perms", "0755", "--dir"]).arg(folder);
-    }
     for path in tree::outer_first(&room.read) {
         bind(&mut command, "--ro-bind-try", path);
     }
