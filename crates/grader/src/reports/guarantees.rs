@@ -1,9 +1,10 @@
 //! What a grade stands for and what not: said in every report, in the same words.
 
+use crate::confinement::NOT_GUARANTEED;
 use crate::record::Grading;
 
 /// Sentences about a grading.
-pub fn said(by: &Grading) -> [&'static str; 3] {
+pub fn said(by: &Grading) -> Vec<&'static str> {
     let sandbox = match by.sandbox.as_str() {
         "bubblewrap" => {
             "Answers were compiled and run in a sandbox (bubblewrap), without network, home directory, solutions or environment."
@@ -17,13 +18,12 @@ pub fn said(by: &Grading) -> [&'static str; 3] {
         }
         _ => "Answers were run in a sandbox that this version of the reports does not know.",
     };
-    [
-        sandbox,
-        "A test and the answer that it tests share a process. What is known to forge a verdict is refused or seen, but somebody \
-         who sets out to do it may find another way: a grade is no proof against intent.",
-        "Failures come from runs with a seed that is in the record, and repeat with it. A pass says that the course's tests found \
-         nothing.",
-    ]
+    let mut said = vec![sandbox];
+    said.extend(NOT_GUARANTEED);
+    said.push(
+        "A failure repeats with the seed that is in the record. A pass says that the course's tests found nothing.",
+    );
+    said
 }
 
 /// The same as one text.
