@@ -3,6 +3,7 @@
 use proctor::{Lanes, fail};
 use std::cell::RefCell;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::{Builder, Handle};
@@ -85,23 +86,26 @@ pub fn simulate<F: Future>(future: F) -> Result<Run<F::Output>, Endless> {
 fn run(future: Pin<Box<dyn Future<Output = ()> + '_>>) -> Result<Duration, Endless> {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
     let runtime = runtime.expect("a runtime of one thread needs little");
-    let ended = runtime.block_on(async {
+    let whole = async {
         let start = Instant::now();
         for lanes in STARTS.take() {
             *lanes.lock().unwrap_or_else(PoisonError::into_inner) = Some(start);
         }
         timeout(FAR, future).await.map_err(|_| Endless)?;
         Ok(start.elapsed())
-    });
-    // Waiting for threads that block would turn a verdict into a hang.
+    };
+    let ended = catch_unwind(AssertUnwindSafe(|| runtime.block_on(whole)));
+    // Waiting for threads that block would turn a verdict into a hang, and so would a panic that drops the runtime.
     runtime.shutdown_background();
-    ended
+    ended.unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::future::pending;
+    use std::sync::mpsc;
+    use tokio::task::spawn_blocking;
     use tokio::time::sleep;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -158,5 +162,20 @@ mod tests {
         });
         assert!(run.is_ok());
         assert_eq!(Arc::strong_count(&alive), 1);
+    }
+
+    #[test]
+    fn threads_that_block_are_not_waited_for() {
+        for panics in [false, true] {
+            let (release, blocked) = mpsc::channel::<()>();
+            let ended = catch_unwind(AssertUnwindSafe(|| {
+                simulate(async {
+                    spawn_blocking(move || blocked.recv());
+                    assert!(!panics, "the test's panic");
+                })
+            }));
+            assert_eq!(ended.is_err(), panics);
+            drop(release);
+        }
     }
 }

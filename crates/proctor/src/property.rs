@@ -9,6 +9,10 @@ use std::fmt::{self, Debug};
 /// The seed unless `PROCTOR_SEED` says another: a learner who changes nothing sees the same verdict.
 const SEED: u64 = 3;
 
+/// How many values are tried. Said here, since `PROPTEST_CASES` in somebody's environment would change the default: an
+/// answer that is tried with none passes.
+const CASES: u32 = 256;
+
 /// Runs a check on many values of a strategy; it fails as [`require!`](crate::require) says, or by
 /// any panic. The report names the smallest value found that fails, and the seed.
 ///
@@ -29,8 +33,8 @@ fn run(cases: &Cases) -> Verdict {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("PROCTOR_SEED is {text:?}, which is not a number")),
         Err(_) => SEED,
     };
-    let config = Config { failure_persistence: None, rng_seed: RngSeed::Fixed(seed), ..Config::default() };
-    let count = config.cases;
+    let rng_seed = RngSeed::Fixed(seed);
+    let config = Config { cases: CASES, failure_persistence: None, rng_seed, ..Config::default() };
     let mut runner = TestRunner::new(config);
     let result = quietly(|| {
         runner.run(cases, |case| {
@@ -39,7 +43,7 @@ fn run(cases: &Cases) -> Verdict {
         })
     });
     let outcome = match result {
-        Ok(()) => Outcome::Passed { covered: format!("{count} values"), interleavings: None },
+        Ok(()) => Outcome::Passed { covered: format!("{CASES} values"), interleavings: None },
         Err(TestError::Abort(reason)) => Outcome::Inconclusive { reason: reason.to_string() },
         Err(TestError::Fail(reason, value)) => {
             let mut headline = reason.message().to_string();
@@ -118,5 +122,31 @@ impl<'c> Strategy for Cases<'c> {
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         (self.0)(runner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use std::process::Command;
+
+    #[test]
+    fn as_many_values_are_tried_as_are_told_of() {
+        let tried = Cell::new(0);
+        let verdict = property(&(0..9_u8), |_| tried.set(tried.get() + 1));
+        assert_eq!(tried.get(), CASES);
+        assert!(format!("{verdict:?}").contains("256 values"), "{verdict:?}");
+    }
+
+    /// proptest reads its variables once in each process, so another one runs the test above.
+    #[test]
+    fn the_environment_does_not_say_how_many_are_tried() {
+        let program = std::env::current_exe().expect("a test knows its program");
+        let mut again = Command::new(program);
+        again.args(["--exact", "property::tests::as_many_values_are_tried_as_are_told_of"]).env("PROPTEST_CASES", "0");
+        let output = again.output().expect("the program that runs can be run");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.contains("1 passed"), "{text}");
     }
 }
