@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
 // ANCHOR: oneshot
-/// What the two ends share. All of it changes under one lock, which nobody holds while a waker runs.
+/// What the two ends share. All of it changes under one lock, which nobody holds while a waker is cloned, woken or dropped.
 enum State<T> {
     /// Nothing has been sent, and this is whom to wake then.
     Open(Option<Waker>),
@@ -59,10 +59,15 @@ impl<T> Future for Receiver<T> {
     type Output = Option<T>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
-        match &mut *self.0.lock().unwrap() {
+        let waker = context.waker().clone();
+        let mut state = self.0.lock().unwrap();
+        match &mut *state {
             State::Over(value) => Poll::Ready(value.take()),
-            State::Open(waker) => {
-                *waker = Some(context.waker().clone());
+            State::Open(last) => {
+                let last = last.replace(waker);
+                // To drop a waker may drop a whole task, perhaps with the sender in it.
+                drop(state);
+                drop(last);
                 Poll::Pending
             }
         }
