@@ -19,7 +19,7 @@ pub enum End {
     },
 }
 
-/// Threads that work step by step until they are done, or the hatch is open.
+/// Threads that work step by step until they are done, or the hatch is open. To drop this stops none of them.
 pub struct Workers {
     open: Arc<AtomicBool>,
     threads: Vec<JoinHandle<End>>,

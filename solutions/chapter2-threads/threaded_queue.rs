@@ -23,7 +23,8 @@ pub trait Inbox {
 ///
 /// # Panics
 ///
-/// When a producer has panicked, after all that has been sent is handled.
+/// When a producer has panicked, after all that has been sent is handled. When `handle` panics, after all producers are
+/// done: whoever keeps the inbox has to see to it that its channel has room for them.
 pub fn run(producers: Vec<Producer>, sender: Sender<u64>, inbox: &dyn Inbox, mut handle: impl FnMut(u64)) -> usize {
     thread::scope(|scope| {
         for producer in producers {
