@@ -11,9 +11,9 @@ const SIDE_BY_SIDE: usize = 80;
 /// How many equal lines are shown around a difference.
 const CONTEXT: usize = 3;
 
-/// The learner's answer on the left, the reference on the right.
+/// The learner's answer on the left, the reference on the right, from their first lines of code on.
 pub fn answers(own_name: &str, own: &str, reference_name: &str, reference: &str, terminal: Terminal) -> String {
-    let (own, reference) = (plain(own), plain(reference));
+    let (own, reference) = (code(&plain(own)), code(&plain(reference)));
     if own == reference {
         return format!("{own_name} is the reference answer, letter by letter\n");
     }
@@ -45,9 +45,11 @@ pub fn answers(own_name: &str, own: &str, reference_name: &str, reference: &str,
             let new = &diff.new_slices()[op.new_range()];
             for line in 0..old.len().max(new.len()) {
                 let [left, right] = [old, new].map(|side| side.get(line).map(|text| text.trim_end()));
-                for cells in pairs(left.unwrap_or_default(), right.unwrap_or_default(), width) {
-                    let [left_sign, right_sign] =
-                        [(left, signs[0]), (right, signs[1])].map(|(text, sign)| text.map_or("  ", |_| sign));
+                let pairs = pairs(left.unwrap_or_default(), right.unwrap_or_default(), width);
+                for (at, cells) in pairs.into_iter().enumerate() {
+                    // What goes on from the line above is no line of its own.
+                    let [left_sign, right_sign] = [(left, signs[0]), (right, signs[1])]
+                        .map(|(text, sign)| if at == 0 { text.map_or("  ", |_| sign) } else { "  " });
                     out += painted(&row(&cells, left_sign, right_sign, width), codes, width, terminal).trim_end();
                     out.push('\n');
                 }
@@ -86,22 +88,35 @@ fn pairs(left: &str, right: &str, width: usize) -> Vec<Cells> {
     (0..left.len().max(right.len()).max(1)).map(|at| (piece(&left, at), piece(&right, at))).collect()
 }
 
-/// A line of code breaks anywhere: a column that is cut off could be the one that matters.
+/// A long line is broken and not cut: a column that is cut off could be the one that matters. It breaks behind a space where
+/// there is one, and goes on a little further in than it began.
 fn pieces(line: &str, width: usize) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let mut column = 0;
-    for c in line.chars() {
-        let wide = measure_text_width(c.encode_utf8(&mut [0; 4]));
-        if column + wide > width {
-            out.push(String::new());
-            column = 0;
-        }
-        column += wide;
-        if let Some(last) = out.last_mut() {
-            last.push(c);
-        }
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let hang = if indent + 2 < width / 2 { " ".repeat(indent + 2) } else { String::new() };
+    let mut out = Vec::new();
+    let mut rest = line.to_string();
+    while measure_text_width(&rest) > width {
+        let mut column = 0;
+        let end = rest.char_indices().find(|(_, c)| {
+            column += measure_text_width(c.encode_utf8(&mut [0; 4]));
+            column > width
+        });
+        let end = end.map_or(rest.len(), |(at, _)| at);
+        let begun = rest.len() - rest.trim_start_matches(' ').len();
+        let space = rest[..end].rfind(' ').map(|at| at + 1).filter(|at| *at > begun);
+        let tail = rest.split_off(space.unwrap_or(end));
+        out.push(rest);
+        rest = hang.clone() + tail.trim_start_matches(' ');
     }
+    out.push(rest);
     out
+}
+
+/// Without the comment at the top, which tells the task or the idea, and without the marks for the book.
+fn code(text: &str) -> String {
+    let is_above = |line: &&str| line.starts_with("//!") || line.trim().is_empty();
+    let lines = text.split_inclusive('\n').skip_while(is_above);
+    lines.filter(|line| !line.trim_start().starts_with("// ANCHOR")).collect()
 }
 
 /// Text without tabs, carriage returns and whatever else would move the cursor.
@@ -149,6 +164,26 @@ mod tests {
                 assert_eq!(text.contains('\x1b'), colour);
             }
         }
+    }
+
+    #[test]
+    fn long_lines_break_between_words_and_go_on_further_in() {
+        for (line, expected) in [
+            ("    let a = one(two, three);", vec!["    let a = ", "      one(two, ", "      three);"]),
+            ("/// A word and another word.", vec!["/// A word and ", "  another word."]),
+            ("", vec![""]),
+            ("                      x y", vec!["                ", "x y"]),
+        ] {
+            assert_eq!(pieces(line, 16), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_code_is_compared() {
+        let own = "//! # The task\n//!\n//! Long.\n\nfn f() {}\n";
+        let reference = "//! The idea.\n\n// ANCHOR: f\nfn f() {}\n// ANCHOR_END: f\n";
+        assert!(answers("a.rs", own, "b.rs", reference, terminal(80, false)).contains("letter by letter"));
+        assert_eq!(code("//! only a comment\n"), "");
     }
 
     #[test]

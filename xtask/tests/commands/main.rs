@@ -13,8 +13,12 @@ mod interrupt;
 mod learner;
 mod new;
 mod others;
+#[cfg(unix)]
+mod picture;
 mod progress;
 mod support;
+#[cfg(unix)]
+mod svg;
 #[cfg(unix)]
 mod terminal;
 mod update;

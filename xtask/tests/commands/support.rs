@@ -21,11 +21,16 @@ pub struct Ran {
 impl Course {
     /// The fixture as it is.
     pub fn copy() -> Course {
+        let course = Course::empty();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course"), &course.root);
+        course
+    }
+
+    /// A place for another one.
+    pub fn empty() -> Course {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("course-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/course"), &root);
-        Course { root }
+        Course { root: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name) }
     }
 
     /// One more exercise in chapter 1, whose tests want `pub fn answer() -> u32` to return 42.
@@ -112,7 +117,8 @@ impl Ran {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("the target directory can be written");
     for entry in fs::read_dir(from).expect("the fixture is there") {
         let entry = entry.expect("the fixture can be read");

@@ -139,6 +139,11 @@ impl Terminal {
         shown.0.screen().contents()
     }
 
+    /// Looks at the screen.
+    pub fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.shown.parser.lock().expect("the parser does not panic").0.screen())
+    }
+
     /// Waits for a text.
     pub fn wait_for(&self, text: &str) -> String {
         self.wait(text, |screen| screen.contents().contains(text))

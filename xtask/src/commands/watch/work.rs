@@ -12,6 +12,7 @@ use crate::report::{self, Terminal, human};
 use crate::verdict::Verdict;
 use crate::watch::{Event, Report};
 use crate::workspace::Workspace;
+use crate::wrap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -157,7 +158,7 @@ impl Shop<'_> {
             Err(error) => Some(Report {
                 passed: false,
                 brief: "it could not be checked".into(),
-                story: format!("{:#}", anyhow::Error::from(error)),
+                story: wrap::lines(&format!("{:#}", anyhow::Error::from(error)), 2, width),
                 explained: None,
             }),
         }
