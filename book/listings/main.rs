@@ -7,6 +7,7 @@ mod golden;
 mod greeters;
 mod lanes;
 mod node;
+mod primes;
 mod python;
 mod quiz;
 mod replays;

@@ -56,7 +56,9 @@ fn dinner() -> Task {
     let table = Task::Seq(vec![fetch, Task::Step(2), Task::Step(1)]);
     Task::Seq(vec![Task::Step(1), Task::Par(vec![Task::Step(7), table]), Task::Step(4)])
 }
+// ANCHOR_END: dinner
 
+// ANCHOR: dinner_tests
 #[test]
 fn a_dinner_is_20_units_of_work() -> Verdict {
     let work = some(work(&dinner()), "the work", &dinner());
@@ -99,7 +101,7 @@ fn two_chefs_need_12_to_16_units_for_a_dinner() -> Verdict {
     require!(time == (12..=16), "wrong_time", "two need 12 to 16 units, not {least} to {greatest}");
     Verdict::passed()
 }
-// ANCHOR_END: dinner
+// ANCHOR_END: dinner_tests
 
 #[test]
 fn times_are_whole_numbers_between_the_bounds() -> Verdict {
