@@ -6,7 +6,7 @@ use crate::manifest::{Chapter, Exercise};
 use crate::plan::Answer;
 use crate::policy::{self, Finding, Policy};
 use crate::pool::{self, Turns};
-use crate::run::{self, Seen, Setting};
+use crate::run::{self, Record, Seen, Setting};
 use crate::verdict::{self, Verdict};
 use crate::workspace::Workspace;
 use std::io;
@@ -236,16 +236,21 @@ fn sift(context: &Context, answer: &Answer) -> Result<Sifted, Error> {
 /// The verdict out of the tests of the answer's exercise.
 fn judge(answer: &Answer, seen: &[Seen]) -> (Verdict, Vec<(String, Verdict)>) {
     let module = answer.exercise.module.as_str();
-    let each = seen.iter().map(|seen| match seen {
-        Seen::Whole(observation) => (observation.test.clone(), verdict::of_test(observation)),
-        Seen::Cut { test, behind } => {
-            (test.clone(), Verdict::Skipped(format!("it was not over when `{behind}` was found to loop")))
-        }
-    });
     let mine = |test: &str| test.split_once("::").is_some_and(|(first, _)| first == module);
-    let tests: Vec<(String, Verdict)> = each.filter(|(test, _)| mine(test)).collect();
-    let verdicts: Vec<Verdict> = tests.iter().map(|(_, verdict)| verdict.clone()).collect();
-    (verdict::sum_up(answer.exercise, &verdicts), tests)
+    let judge = |of_cut: &dyn Fn(&str, &str, Option<&Record>) -> Verdict| {
+        let each = seen.iter().map(|seen| match seen {
+            Seen::Whole(observation) => (observation.test.clone(), verdict::of_test(observation)),
+            Seen::Cut { test, behind, said } => (test.clone(), of_cut(test, behind, said.as_ref())),
+        });
+        let tests: Vec<(String, Verdict)> = each.filter(|(test, _)| mine(test)).collect();
+        let verdicts: Vec<Verdict> = tests.iter().map(|(_, verdict)| verdict.clone()).collect();
+        (verdict::sum_up(answer.exercise, &verdicts), tests)
+    };
+    match judge(&|_, behind, _| verdict::cut(behind)) {
+        // A loop without a name. One of the tests behind it may have said what it would mean if it looped, too.
+        (Verdict::Hung { .. }, _) => judge(&verdict::of_cut_test),
+        judged => judged,
+    }
 }
 
 fn setting(context: &Context) -> Setting {

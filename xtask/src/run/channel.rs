@@ -84,6 +84,11 @@ impl Channel {
         Ok(Channel { wire: Wire::open(command, &nonce)?, nonce })
     }
 
+    /// What the test has said last, while it goes on.
+    pub fn now(&self) -> Option<Record> {
+        last(&self.wire.now(), &self.nonce)
+    }
+
     /// The last verdict of this run, once the test is over, or else what it said last on its way.
     pub fn finish(self) -> Option<Record> {
         last(&self.wire.finish(), &self.nonce)
@@ -95,7 +100,7 @@ use unix::Wire;
 
 #[cfg(unix)]
 mod unix {
-    use crate::capped::Limit;
+    use crate::capped::{Capped, Limit};
     use crate::process::Drain;
     use std::io::{self, Write};
     use std::os::fd::OwnedFd;
@@ -116,6 +121,10 @@ mod unix {
             writeln!(ours, "{nonce}")?;
             command.stdin(OwnedFd::from(theirs)).env("PROCTOR_CHANNEL", "stdin");
             Ok(Wire { records: Drain::start(ours, KEPT)? })
+        }
+
+        pub fn now(&self) -> String {
+            self.records.peek(Capped::text)
         }
 
         pub fn finish(self) -> String {
@@ -146,9 +155,13 @@ mod elsewhere {
             Ok(wire)
         }
 
-        pub fn finish(self) -> String {
+        pub fn now(&self) -> String {
             // A file that cannot be read holds no record.
             fs::read_to_string(&self.file).unwrap_or_default()
+        }
+
+        pub fn finish(self) -> String {
+            self.now()
         }
     }
 

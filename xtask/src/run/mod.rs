@@ -51,6 +51,8 @@ pub enum Seen {
         test: String,
         /// The one that loops.
         behind: String,
+        /// What it had said when it began to take long.
+        said: Option<Record>,
     },
 }
 
@@ -132,7 +134,7 @@ pub fn list(program: &Path, enclosed: Option<&Enclosed>) -> Result<Vec<String>, 
     let mut command = Command::new(program);
     command.args(["--list", "--format", "terse"]);
     let mut command = Enclosed::around(enclosed, command);
-    let limit = enclosed.map_or(Duration::from_secs(30), |enclosed| enclosed.by.wall());
+    let limit = enclosed.map_or(Duration::from_secs(30), |enclosed| enclosed.by.wall(enclosed.act.kind));
     let finished = match process::capture_capped(&mut command, Some(limit), LIST, &|_| {}) {
         Err(late @ process::Error::Late { .. }) if enclosed.is_some() => {
             return Err(Error::List { program: program.into(), text: late.to_string() });
@@ -184,7 +186,10 @@ fn counted(tests: &[String], peers: &Peers, runs: Vec<one::Run>) -> Vec<Seen> {
     let seen = |(at, run): (usize, one::Run)| match (peers.before(at), run.seen) {
         (None, Some(observation)) => Seen::Whole(observation),
         (Some(_), Some(observation)) if !run.long => Seen::Whole(observation),
-        (behind, _) => Seen::Cut { test: tests[at].clone(), behind: behind.cloned().unwrap_or_default() },
+        (behind, _) => {
+            let (test, behind) = (tests[at].clone(), behind.cloned().unwrap_or_default());
+            Seen::Cut { test, behind, said: run.said }
+        }
     };
     runs.into_iter().enumerate().map(seen).collect()
 }
@@ -207,7 +212,7 @@ mod tests {
                 ending: ending.clone(),
                 log: String::new(),
             };
-            one::Run { seen: ending.as_ref().map(observation), long: *long }
+            one::Run { seen: ending.as_ref().map(observation), long: *long, said: None }
         };
         let seen = counted(&tests, &peers, runs.iter().enumerate().map(run).collect());
         let counts = |seen: &Seen| if matches!(seen, Seen::Whole(_)) { 'c' } else { '-' };

@@ -1,6 +1,6 @@
 //! One test in a process group of its own, from its start to the death of the last of the group.
 
-use super::channel::Channel;
+use super::channel::{Channel, Record};
 use super::peers::Peers;
 use super::still::{Hang, Watch};
 use super::{Ending, Error, Observation, Setting, procfs};
@@ -23,6 +23,8 @@ pub struct Run {
     pub seen: Option<Observation>,
     /// It took longer than a test is given behind one that loops.
     pub long: bool,
+    /// What it had said when it began to take long. What it said later depends on when the other loop was found.
+    pub said: Option<Record>,
 }
 
 /// Runs a test, by its place among its peers, to its end, or until it is clear that there will be none. The turn is given
@@ -49,9 +51,14 @@ pub fn run<T>(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: 
     let log = Drain::start(reader, LOG).map_err(trouble)?;
     let mut watch = Watch::new(Instant::now(), setting.processor);
     if let Some(enclosed) = &setting.enclosed {
-        watch = watch.within(enclosed.by.wall());
+        watch = watch.within(enclosed.by.wall(enclosed.act.kind));
     }
-    let ending = wait(&mut group, &mut watch, turn, &|| peers.before(at).is_some())?;
+    let mut said = None;
+    let mut is_cut = || {
+        said.get_or_insert_with(|| channel.now());
+        peers.before(at).is_some()
+    };
+    let ending = wait(&mut group, &mut watch, turn, &mut is_cut)?;
     if let Some(Ending::Hung(Hang::Loops { .. } | Hang::Late { .. })) = ending {
         peers.loops(at);
     }
@@ -65,15 +72,15 @@ pub fn run<T>(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: 
         ending => ending,
     };
     let seen = ending.map(|ending| Observation { test: test.into(), record, ending, log });
-    Ok(Run { seen, long: watch.is_long() })
+    Ok(Run { seen, long: watch.is_long(), said: said.flatten() })
 }
 
-/// None when it was cut short.
+/// None when it was cut short, which is asked from the moment on when it takes long.
 fn wait<T>(
     group: &mut Group,
     watch: &mut Watch,
     turn: T,
-    is_behind_a_loop: &dyn Fn() -> bool,
+    is_cut: &mut dyn FnMut() -> bool,
 ) -> Result<Option<Ending>, Error> {
     let start = Instant::now();
     let mut turn = Some(turn);
@@ -92,7 +99,7 @@ fn wait<T>(
             if watch.is_idle() {
                 drop(turn.take());
             }
-            if watch.is_long() && is_behind_a_loop() {
+            if watch.is_long() && is_cut() {
                 group.kill().map_err(process::Error::Wait)?;
                 return Ok(None);
             }

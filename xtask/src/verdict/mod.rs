@@ -8,7 +8,7 @@ mod log;
 use crate::manifest::Exercise;
 use crate::plan::Expected;
 use crate::policy::Refusal;
-use crate::run::{Ending, Hang, Observation, Outcome};
+use crate::run::{Ending, Hang, Observation, Outcome, Record};
 
 /// What became of an answer, or of one test of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +105,27 @@ pub struct Place {
     pub line: usize,
     /// From 1.
     pub column: usize,
+}
+
+/// A test that does not count, since it takes long behind one that loops.
+pub fn cut(behind: &str) -> Verdict {
+    Verdict::Skipped(format!("it was not over when `{behind}` was found to loop"))
+}
+
+/// Judges such a test by what it had said beforehand: that it hangs as well is as good as seen.
+pub fn of_cut_test(test: &str, behind: &str, said: Option<&Record>) -> Verdict {
+    match said.map(|record| record.outcome.clone()) {
+        Some(Outcome::Waits { id, headline, report }) => Verdict::Failed(Diagnosis {
+            test: test.into(),
+            id: Some(id),
+            kind: Some("never_yields".into()),
+            headline,
+            report,
+            place: None,
+            trace: None,
+        }),
+        _ => cut(behind),
+    }
 }
 
 /// Judges one test.

@@ -210,6 +210,23 @@ fn the_same_verdicts_come_from_files_given_by_name() {
 }
 
 #[test]
+fn a_loop_without_a_name_takes_that_of_a_test_behind_it_which_loops_as_well() {
+    let course = Course::copy();
+    course.add("looping", "pub fn answer(_: u32) -> u32 { loop { std::hint::spin_loop() } }");
+    let test = |n: u32, before: &str| {
+        format!("#[test]\nfn t{n}() -> Verdict {{\n    {before}\n    answer({n});\n    Verdict::passed()\n}}\n")
+    };
+    let tests = test(1, "") + &test(2, "proctor::if_it_hangs(\"spins\", \"nobody has a turn\");") + &test(3, "");
+    let head = "use chapter1::looping::answer;\nuse proctor::Verdict;\n";
+    course.write("tests/chapter1-sums/looping/mod.rs", format!("{head}{tests}"));
+    let mut command = course.xtask(&["check", "looping", "--format", "json"]);
+    command.env("XTASK_CPU_SECONDS", "1");
+    let ran = Ran::of(command);
+    check(&ran, "looping", "failed", &["error[spins]: nobody has a turn"]);
+    assert_eq!(ran.exercise("looping")["tests"][0]["verdict"], "hung");
+}
+
+#[test]
 fn behind_a_test_that_loops_only_those_count_that_are_over_soon() {
     let course = Course::copy();
     course.add("looping", "");
