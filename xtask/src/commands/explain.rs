@@ -2,7 +2,7 @@
 
 use super::{standing, workspace};
 use crate::exit::{Exit, Misuse};
-use crate::manifest::{Course, names};
+use crate::manifest::{Course, Exercise, names};
 use crate::progress::place;
 use crate::report::{Terminal, course, print};
 use crate::verdict::kinds::{self, KINDS};
@@ -15,7 +15,7 @@ pub struct Args {
     name: Vec<String>,
 }
 
-/// Prints it, for each exercise that knows it: the current one first.
+/// Prints what the current exercise says of it, and names the others that know it; or else what each of them says.
 pub fn run(args: Args) -> anyhow::Result<Exit> {
     let workspace = workspace()?;
     let all = Course::read(&workspace)?;
@@ -26,7 +26,14 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let exercises = all.chapters.iter().flat_map(|chapter| &chapter.exercises);
     let mut found: Vec<_> =
         exercises.clone().filter_map(|exercise| Some((exercise, exercise.misconception(&wanted)?))).collect();
-    found.sort_by_key(|(exercise, _)| Some(exercise.id.as_str()) != current);
+    let is_current = |(exercise, _): &(&Exercise, _)| Some(exercise.id.as_str()) == current;
+    let also = match found.iter().position(is_current) {
+        Some(at) => {
+            let own = found.remove(at);
+            std::mem::replace(&mut found, vec![own]).into_iter().map(|(exercise, _)| exercise.id.as_str()).collect()
+        }
+        None => vec![],
+    };
     let kind = kinds::find(&wanted);
     if found.is_empty() && kind.is_none() {
         let mut ids: Vec<String> = exercises.flat_map(|e| e.misconceptions.iter().map(|m| m.id.clone())).collect();
@@ -40,6 +47,6 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
             Misuse(format!("no misconception is named `{name}`, and no kind of fault{near}\n{where_from}")).into()
         );
     }
-    print(&course::explained(&found, kind, &workspace, Terminal::look().narrow()));
+    print(&course::explained(&found, &also, kind, &workspace, Terminal::look().narrow()));
     Ok(Exit::Passed)
 }

@@ -136,9 +136,10 @@ pub fn solved(entries: &[Entry]) -> String {
     format!("{} of {} solved\n", place::solved(entries), entries.len())
 }
 
-/// A misconception in full, for each exercise that knows it, and a kind of fault.
+/// A misconception in full, for each of some exercises that know it, and which others do; and a kind of fault.
 pub fn explained(
     found: &[(&Exercise, &Misconception)],
+    also: &[&str],
     kind: Option<&Kind>,
     workspace: &Workspace,
     terminal: Terminal,
@@ -150,7 +151,8 @@ pub fn explained(
         format!("{}\n{text}\n{of}  read   {page}\n", bold(title.trim_end(), terminal))
     };
     let misconception = |(exercise, it): &(&Exercise, &Misconception)| {
-        let of = format!("  of     {}\n", exercise.id);
+        let also = if also.is_empty() { String::new() } else { format!("  also   {}\n", also.join(", ")) };
+        let of = format!("  of     {}\n{also}", exercise.id);
         explained(&it.title, &it.explanation, &of, &exercise.paths.page)
     };
     let kind = kind.map(|kind| explained(kind.title, kind.text, "", Path::new(kinds::PAGE)));

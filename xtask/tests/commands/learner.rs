@@ -218,6 +218,20 @@ fn a_misconception_is_explained_by_any_way_to_write_its_name() {
 }
 
 #[test]
+fn of_a_misconception_that_several_know_the_current_exercise_tells_its_own() {
+    let course = Course::copy();
+    let manifest = "chapters/chapter2-words/chapter.toml";
+    let other = "\n[[exercise.misconception]]\nid = \"misses_the_last\"\ntitle = \"T\"\nexplanation = \"Of words.\"\n";
+    course.write(manifest, course.read(manifest) + other);
+    let explained = || course.run(&["explain", "misses_the_last"]).out;
+    let out = explained();
+    assert!(out.contains("  of     add-up\n  also   first-word\n") && !out.contains("Of words."), "{out}");
+    course.run(&["next"]);
+    let out = explained();
+    assert!(out.contains("  of     add-up\n  read") && out.contains("Of words.\n\n  of     first-word\n  read"), "{out}");
+}
+
+#[test]
 fn lists_can_be_narrowed_and_show_demonstrations() {
     let course = Course::copy();
     let folder = "chapters/chapter2-words/examples/letters";
