@@ -38,8 +38,8 @@ pub struct Panes {
     pub keys: Rect,
 }
 
-/// From so many columns on, two panes stand beside each other.
-const WIDE: u16 = 100;
+/// From so many columns on, two panes stand beside each other: a report with steps in columns wants about 75 for itself.
+const WIDE: u16 = 130;
 /// Longer lines of a task are hard to read.
 const TASK: u16 = 76;
 
