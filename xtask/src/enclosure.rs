@@ -17,7 +17,7 @@ pub trait Enclosure: fmt::Debug + Send + Sync {
     fn enclose(&self, command: Command, act: &Act) -> Command;
 
     /// After how long a program is ended in any case. Its processor time is limited elsewhere; this is the last resort.
-    fn wall(&self) -> Duration;
+    fn wall(&self, kind: Kind) -> Duration;
 
     /// For tests of what is around the program: whether the source policy is left out.
     fn skips_source_policy(&self) -> bool {

@@ -36,7 +36,7 @@ impl Enclosure for Confinement {
         self.sandbox.enclose(command, &room)
     }
 
-    fn wall(&self) -> Duration {
+    fn wall(&self, _: Kind) -> Duration {
         Duration::from_secs(self.limits.wall_seconds)
     }
 

@@ -132,7 +132,7 @@ impl Recipe {
                 // What the course denies an answer may allow itself; this it may not.
                 command.arg("-Funsafe_code");
             }
-            let limit = around.map(|around| around.wall());
+            let limit = around.map(|around| around.wall(Kind::Compile));
             let output = if around.is_some() { WORDS } else { Limit::NONE };
             if let Some(by) = around {
                 let read = self.compiling(call, exercise, &answer);
