@@ -116,7 +116,8 @@ impl Lanes {
         self.inner().recording.svg(title)
     }
 
-    /// [`if_it_hangs`](crate::if_it_hangs), with these lanes in the report as they are when everything stands still.
+    /// [`if_it_hangs`](crate::if_it_hangs), with these lanes in the report as they are when everything stands still, or as
+    /// they were after 256 entries.
     pub fn if_it_hangs(&self, id: &'static str, text: impl Into<String>) -> Watch {
         let mut inner = self.inner();
         inner.hang = Some((id, text.into()));
