@@ -9,9 +9,9 @@ fn many() {
         children.push(child);
         assert!(children.len() < 400, "ESCAPED: it started {} processes", children.len());
     }
+    // Where it may send no signals, they end with the test.
     for child in &mut children {
-        child.kill().unwrap();
-        child.wait().unwrap();
+        let _ = child.kill();
     }
 }
 

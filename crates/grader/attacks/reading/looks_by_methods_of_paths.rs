@@ -2,6 +2,7 @@
 //! tries: to look at the disk without a name that the policy knows
 //! verdict: passed
 //! without the policy: passed
+//! without namespaces: failed
 
 fn look() {
     use std::path::Path;

@@ -12,7 +12,7 @@ pub mod tree;
 use crate::stage::{Order, Part, Program};
 use crate::{Privilege, Room};
 use rustix::fs::{AtFlags, CWD};
-use rustix::process::{Gid, Pid, Signal, Uid};
+use rustix::process::{DumpableBehavior, Gid, Pid, Signal, Uid};
 use rustix::thread::{CapabilitySet, CapabilitySets, UnshareFlags};
 use std::ffi::OsString;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -105,6 +105,9 @@ pub fn first(order: &Order, line: &[OsString]) -> Result<ExitCode, String> {
     }
     tree::build(order)?;
     confine(order)?;
+    // The command has the same user: it must not look into this process.
+    rustix::process::set_dumpable_behavior(DumpableBehavior::NotDumpable)
+        .map_err(|error| format!("its memory would be open to the command: {error}"))?;
     let status = command(order, line)?.status();
     status.map(code).map_err(|error| missing(line, &error))
 }
@@ -148,7 +151,7 @@ fn confine(order: &Order) -> Result<(), String> {
     let counts_alone = order.user.is_some() || order.privilege != Privilege::Without;
     limits::set(&order.room.limits, counts_alone)?;
     files::restrict(order)?;
-    calls::restrict()
+    calls::restrict(order.privilege == Privilege::Without)
 }
 
 /// For this thread, which is the only one.
