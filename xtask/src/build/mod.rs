@@ -1,14 +1,15 @@
 //! Two ways to a test binary: cargo for the learner's tree, rustc itself for any other answer.
 //!
 //! `tree` lets cargo build what is under `chapters`, and leaves out answers that do not compile. `overlay` puts one file
-//! in the place of an answer, by the calls of rustc that `record` wrote down, in a folder claimed by `slot`. `messages`
-//! reads what the compiler says.
+//! in the place of an answer, by the calls of rustc that `record` wrote down, in a folder claimed by `slot`; what all answers
+//! depend on is linked once, by `shared`. `messages` reads what the compiler says.
 
 mod change;
 mod failure;
 mod messages;
 mod overlay;
 pub mod record;
+mod shared;
 mod slot;
 mod tree;
 

@@ -7,6 +7,7 @@ use super::change::Change;
 use super::failure::{Failure, cut, stopped};
 use super::messages;
 use super::record::{self, Call};
+use super::shared::Shared;
 use super::slot::{self, Claim};
 use super::{Error, Event, Style, cargo_for, course_error};
 use crate::capped::Limit;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 pub struct Recipe {
     library: Call,
     tests: Call,
+    shared: Option<Shared>,
     /// The chapter's package, crate and test target, which share a name.
     package: String,
     /// The folder for slots.
@@ -77,7 +79,8 @@ impl Recipe {
             };
             let slots = target(&program).join("xtask");
             let sysroot = sysroot(&library)?;
-            return Ok(Recipe { library, tests, package, slots, workspace: workspace.clone(), style, sysroot });
+            let shared = Shared::of(&tests, &package, &slots)?;
+            return Ok(Recipe { library, tests, shared, package, slots, workspace: workspace.clone(), style, sysroot });
         }
         Err(not_recorded("the library or the tests"))
     }
@@ -124,10 +127,14 @@ impl Recipe {
         let folder = &slot.0.folder;
         let lib_rs = folder.join("lib.rs");
         let answer = self.workspace.at(file);
-        let source = format!("//! One answer.\n#[path = {answer:?}]\npub mod {};\n", exercise.module);
+        let shared = self.shared.as_ref().map(Shared::source).unwrap_or_default();
+        let source = format!("//! One answer.\n{shared}#[path = {answer:?}]\npub mod {};\n", exercise.module);
         fs::write(&lib_rs, source).map_err(|cause| Error::File { file: lib_rs.clone(), cause })?;
-        for call in [&self.library, &self.tests] {
+        let shared = self.shared.as_ref().map(|shared| (shared.for_library(), shared.for_tests()));
+        let (for_library, for_tests) = shared.unwrap_or_default();
+        for (call, more) in [(&self.library, for_library), (&self.tests, for_tests)] {
             let mut command = self.rustc(call, exercise, folder, &lib_rs);
+            command.args(more);
             if around.is_some() && !exercise.allows.contains(&Allowance::Unsafe) {
                 // What the course denies an answer may allow itself; this it may not.
                 command.arg("-Funsafe_code");
@@ -171,6 +178,7 @@ impl Recipe {
     /// What the compiler reads for one of the two calls: no other answer, and of the tests only those of the exercise.
     fn compiling(&self, call: &Call, exercise: &Exercise, answer: &Path) -> Vec<PathBuf> {
         let mut read = vec![self.sysroot.clone(), answer.to_path_buf()];
+        read.extend(self.shared.as_ref().map(|shared| shared.folder().to_path_buf()));
         for pair in call.args.windows(2).filter(|pair| pair[0] == "-L") {
             let folder = pair[1].split_once('=').map_or(pair[1].as_str(), |(_, folder)| folder);
             read.push(folder.into());
@@ -199,6 +207,8 @@ impl Recipe {
     pub fn running(&self, slot: &Slot, exercise: &Exercise, file: &Path, program: &Path) -> Act {
         let mut read = self.sources(exercise);
         read.extend([program.to_path_buf(), self.workspace.at(file)]);
+        // Both of them hold libraries that the program begins with.
+        read.extend(self.shared.iter().flat_map(|shared| [shared.folder().to_path_buf(), self.sysroot.clone()]));
         Act { kind: Kind::Test, read, write: Vec::new(), slot: slot.0.number }
     }
 

@@ -40,10 +40,15 @@ impl Call {
         self.args.get(at + 1).map(String::as_str)
     }
 
-    /// The file that `--extern name=file` gives for a crate.
+    /// The crates that it is given, with their files: `--extern name=file`.
+    pub fn externals(&self) -> impl Iterator<Item = (&str, &str)> {
+        let values = self.args.windows(2).filter(|pair| pair[0] == "--extern").map(|pair| &pair[1]);
+        values.filter_map(|value| value.split_once('='))
+    }
+
+    /// The file of one of them.
     pub fn external(&self, name: &str) -> Option<&Path> {
-        let mut values = self.args.windows(2).filter(|pair| pair[0] == "--extern").map(|pair| &pair[1]);
-        values.find_map(|value| value.strip_prefix(name)?.strip_prefix('=')).map(Path::new)
+        self.externals().find(|(crate_name, _)| *crate_name == name).map(|(_, file)| Path::new(file))
     }
 
     /// The call that built an artifact, as long as it is not older than the artifact.
