@@ -143,16 +143,20 @@ pub fn chapters<'c>(
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Vec<Graded<'c>>>, Error> {
     let told = |event: build::Event| on_event(Event::Build(event));
-    let recipes = chapters.iter().map(|(chapter, _)| Recipe::new(&context.workspace, chapter, context.style, &told));
+    // With fewer answers than processors, each is better built on several of them.
+    let count: usize = chapters.iter().map(|(_, answers)| answers.len()).sum();
+    let parts = if count < context.workers { 4 } else { 1 };
+    let recipe = |chapter| Recipe::new(&context.workspace, chapter, context.style, parts, &told);
+    let recipes = chapters.iter().map(|(chapter, _)| recipe(chapter));
     let recipes: Vec<Recipe> = recipes.collect::<Result<_, _>>()?;
     let Some(any) = recipes.first() else { return Ok(vec![]) };
     let with_recipe = recipes.iter().zip(chapters);
     let answers: Vec<(&Recipe, &Answer)> =
         with_recipe.flat_map(|(recipe, (_, answers))| answers.iter().map(move |answer| (recipe, answer))).collect();
-    on_event(Event::Answers(answers.len()));
+    on_event(Event::Answers(count));
     let turns = Turns::new(context.workers);
     // A single answer has all workers for its tests.
-    let within = Context { workers: (context.workers / answers.len().max(1)).max(1), ..context.clone() };
+    let within = Context { workers: (context.workers / count.max(1)).max(1), ..context.clone() };
     let equip = || any.slot().map_err(Error::from);
     let graded = pool::each(&answers, context.workers * pool::SHARING, equip, |slot, (recipe, answer)| {
         let graded = overlay(&within, recipe, slot, &turns, answer, repeat)?;

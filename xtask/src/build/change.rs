@@ -14,7 +14,7 @@ pub fn is_replaced(option: &str) -> bool {
 
 /// Ours: what is run once and thrown away needs no line tables, of which std alone has 15 MB to link. Panics tell their
 /// lines without them.
-const QUICK: [&str; 4] = ["-Cmetadata=answer", "-Cdebuginfo=0", "-Ccodegen-units=4", STRIP];
+const QUICK: [&str; 3] = ["-Cmetadata=answer", "-Cdebuginfo=0", STRIP];
 
 /// Elsewhere than on Linux it takes another program, or there is nothing to strip.
 const STRIP: &str = if cfg!(target_os = "linux") { "-Cstrip=debuginfo" } else { "-Cstrip=none" };
@@ -31,6 +31,8 @@ pub struct Change<'a> {
     pub package: &'a str,
     /// The module of the answer.
     pub module: &'a str,
+    /// In how many parts, side by side, code is generated. One costs least in sum.
+    pub parts: usize,
 }
 
 impl Change<'_> {
@@ -65,6 +67,7 @@ impl Change<'_> {
         out.push("--cfg".into());
         out.push(format!("feature={:?}", self.module));
         out.push(format!("--diagnostic-width={}", style.width));
+        out.push(format!("-Ccodegen-units={}", self.parts));
         out.extend(QUICK.map(str::to_string));
         out
     }
@@ -82,6 +85,7 @@ mod tests {
             lib_rs: Path::new("/t/slot-0/lib.rs"),
             package: "chapter3",
             module: "safe_bank",
+            parts: 4,
         };
         let recorded = "--crate-name chapter3 --edition=2024 chapters/c/src/lib.rs --error-format=json \
             --json=diagnostic-rendered-ansi,artifacts --diagnostic-width=80 --emit=dep-info,metadata,link \
@@ -97,7 +101,7 @@ mod tests {
              --deny=unsafe_code --check-cfg cfg(feature,values(\"default\")) \
              --out-dir /t/slot-0 -L dependency=/t/debug/deps --extern chapter3=/t/slot-0/libchapter3.rlib \
              --extern proctor=/t/debug/deps/libproctor-9.rlib --cfg feature=\"safe_bank\" --diagnostic-width=100 \
-             -Cmetadata=answer -Cdebuginfo=0 -Ccodegen-units=4"
+             -Ccodegen-units=4 -Cmetadata=answer -Cdebuginfo=0"
         );
     }
 }

@@ -32,6 +32,7 @@ pub struct Recipe {
     slots: PathBuf,
     workspace: Workspace,
     style: Style,
+    parts: usize,
     /// The folder of the compiler's programs and libraries.
     sysroot: PathBuf,
 }
@@ -55,11 +56,12 @@ const WORDS: Limit = Limit { head: 4 << 20, tail: 64 << 10 };
 pub struct Slot(Claim);
 
 impl Recipe {
-    /// Builds all that answers to a chapter's exercises have in common.
+    /// Builds all that answers to a chapter's exercises have in common. Each answer is then built in so many parts at once.
     pub fn new(
         workspace: &Workspace,
         chapter: &Chapter,
         style: Style,
+        parts: usize,
         on_event: &dyn Fn(Event),
     ) -> Result<Recipe, Error> {
         let package = chapter.package();
@@ -80,7 +82,8 @@ impl Recipe {
             let slots = target(&program).join("xtask");
             let sysroot = sysroot(&library)?;
             let shared = Shared::of(&tests, &package, &slots)?;
-            return Ok(Recipe { library, tests, shared, package, slots, workspace: workspace.clone(), style, sysroot });
+            let workspace = workspace.clone();
+            return Ok(Recipe { library, tests, shared, package, slots, workspace, style, parts, sysroot });
         }
         Err(not_recorded("the library or the tests"))
     }
@@ -215,7 +218,8 @@ impl Recipe {
     /// A call changed: another source, another folder, this one exercise.
     fn rustc(&self, call: &Call, exercise: &Exercise, slot: &Path, lib_rs: &Path) -> Command {
         let library = slot.join(format!("lib{}.rlib", self.package));
-        let change = Change { slot, library: &library, lib_rs, package: &self.package, module: &exercise.module };
+        let (package, module, parts) = (&self.package, &exercise.module, self.parts);
+        let change = Change { slot, library: &library, lib_rs, package, module, parts };
         let args = change.args(&call.args[1..], self.style);
         let mut command = Command::new(&call.args[0]);
         command.args(args).current_dir(&call.cwd).envs(call.env.iter().map(|(name, value)| (name, value)));
