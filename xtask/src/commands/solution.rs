@@ -4,7 +4,7 @@ use super::{one_exercise, standing, tell, workspace};
 use crate::exit::Exit;
 use crate::manifest::{Course, Exercise};
 use crate::progress::State;
-use crate::report::{Terminal, diff, print};
+use crate::report::{Terminal, course, diff, print};
 use crate::workspace::Workspace;
 use anyhow::Context;
 use std::fs;
@@ -29,11 +29,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let state = standing.entries.iter().find(|entry| entry.exercise.id == exercise.id).map(|entry| entry.state);
     // Who has passed once, and is now at a better answer, may look.
     if !args.spoil && !matches!(state, Some(State::Solved | State::Changed)) {
-        print(&format!(
-            "{0} has not passed yet, and a solution is worth most after one's own.\n\n  hint   cargo xtask hint {0}\n  \
-             check  cargo xtask check {0}\n  spoil  cargo xtask solution {0} --spoil\n",
-            exercise.id
-        ));
+        print(&course::not_yet(&exercise.id, Terminal::look().narrow()));
         return Ok(Exit::Failed);
     }
     print(&beside(&workspace, exercise, Terminal::look())?);

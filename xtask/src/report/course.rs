@@ -125,6 +125,15 @@ pub fn all_solved(terminal: Terminal) -> String {
     wrap::fill(text, terminal.width)
 }
 
+/// In the place of a solution that was not earned yet.
+pub fn not_yet(id: &str, terminal: Terminal) -> String {
+    let text = format!("{id} has not passed yet, and a solution is worth most after one's own.");
+    format!(
+        "{}\n  hint   cargo xtask hint {id}\n  check  cargo xtask check {id}\n  spoil  cargo xtask solution {id} --spoil\n",
+        wrap::fill(&text, terminal.width)
+    )
+}
+
 /// Under the screen of `cargo xtask`: what else there is.
 pub fn other_commands(terminal: Terminal) -> String {
     let text = "`cargo xtask next` goes on to another exercise, `list` shows all of them, and `help` all commands.";
@@ -212,8 +221,14 @@ pub fn listed(
     let mut out = format!("{}\n\n", bold(&title, terminal));
     let ids = entries.iter().map(|entry| entry.exercise.id.len());
     let widest = ids.chain(demonstrations.iter().map(|shown| shown.name.len())).max().unwrap_or(0);
-    let mut row = |mark: &str, id: &str, (words, code): (&str, &str), rest: &str| {
-        let line = format!("{mark} {id:widest$}  {}  {rest}", paint(&format!("{words:11}"), code, terminal));
+    // Where there is no room for words, a sign stands for a state.
+    let has_words = widest + 15 <= terminal.width;
+    let mut row = |mark: &str, id: &str, sign: &str, (words, code): (&str, &str), rest: &str| {
+        let line = if has_words {
+            format!("{mark} {id:widest$}  {}  {rest}", paint(&format!("{words:11}"), code, terminal))
+        } else {
+            format!("{mark} {} {id}", paint(sign, code, terminal))
+        };
         let line = shortened(line.trim_end(), terminal.width);
         // A line that was cut may have lost the end of its colour.
         let end = if terminal.colour && line.contains('\x1b') && !line.contains("\x1b[0m") { "\x1b[0m" } else { "" };
@@ -221,10 +236,11 @@ pub fn listed(
     };
     for entry in entries {
         let id = entry.exercise.id.as_str();
-        row(if current == Some(id) { ">" } else { " " }, id, state(entry.state), &entry.exercise.title);
+        let mark = if current == Some(id) { ">" } else { " " };
+        row(mark, id, sign(entry.state), state(entry.state), &entry.exercise.title);
     }
     for shown in demonstrations {
-        row(" ", &shown.name, ("demo", "35"), &shown.summary);
+        row(" ", &shown.name, " ", ("demo", "35"), &shown.summary);
     }
     for shown in demonstrations {
         // Commands are whole in any width: they are there to be copied.

@@ -98,8 +98,8 @@ pub fn hint(exercise: &Exercise, level: u8, more: &str, terminal: Terminal) -> S
     let Some(text) = usize::from(level).checked_sub(1).and_then(|at| exercise.hints.get(at)) else {
         return String::new();
     };
-    let title = format!("{}: hint {level} of {}", exercise.id, exercise.hints.len());
-    let mut out = format!("{}\n", bold(&title, terminal));
+    let title = wrap::fill(&format!("{}: hint {level} of {}", exercise.id, exercise.hints.len()), terminal.width);
+    let mut out = format!("{}\n", bold(title.trim_end(), terminal));
     out += &wrap::fill(text, terminal.width);
     if usize::from(level) < exercise.hints.len() {
         let _ = writeln!(out, "\n  more   cargo xtask hint {}{more}", exercise.id);

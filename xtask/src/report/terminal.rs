@@ -112,7 +112,7 @@ pub fn ask(question: &str) -> Result<Option<String>, Interrupted> {
 
 /// Writes to standard error, in lines that a terminal need not break. A log is left as it is: who reads it breaks lines.
 pub fn warn(text: &str) {
-    let width = columns(&console::Term::stderr()).map(|columns| columns.clamp(FEWEST, COLUMNS));
+    let width = columns(&console::Term::stderr()).map(|columns| columns.min(COLUMNS));
     let text = width.map_or_else(|| text.to_string(), |width| wrap::lines(text, 2, width));
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -309,17 +309,22 @@ fn any_width_and_any_pipe_will_do() {
     let course = Course::copy();
     solve(&course, "chapter1-sums", "add_up");
     course.edit("chapters/chapter2-words/chapter.toml", "title = \"Words\"", "title = \"Wörter und 並行 Zeichen\"");
-    for args in
-        [&[][..], &["list"], &["next"], &["hint"], &["explain", "whole_text"], &["solution", "add-up", "--spoil"]]
-    {
+    for args in [
+        &[][..],
+        &["list"],
+        &["next"],
+        &["hint", "shared-counter"],
+        &["explain", "deadlock"],
+        &["solution", "add-up", "--spoil"],
+    ] {
         for columns in ["0", "1", "20", "300", "99999", "many"] {
             let mut command = course.xtask(args);
             command.env("COLUMNS", columns);
             let ran = Ran::of(command);
             assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""), "{args:?} in {columns}");
-            // Paths and commands stay whole: they are there to be copied, and begin with spaces.
-            let text = ran.out.lines().filter(|line| !line.starts_with("  ") && !line.contains(['/', '+', '-']));
-            let widest = text.map(|line| line.chars().count()).max().unwrap_or(0);
+            // Paths, commands and code stay whole: they are there to be copied.
+            let is_text = |line: &&str| !line.starts_with("  ") && args.first() != Some(&"solution");
+            let widest = ran.out.lines().filter(is_text).map(|line| line.chars().count()).max().unwrap_or(0);
             assert!(columns != "20" || widest <= 20, "{args:?}: {}", ran.out);
         }
         let mut command = course.xtask(args);
@@ -330,6 +335,24 @@ fn any_width_and_any_pipe_will_do() {
         drop(command);
         assert_eq!((output.status.code(), output.stderr), (Some(0), vec![]), "{args:?}");
     }
+}
+
+#[test]
+fn in_twenty_columns_errors_and_lists_say_what_they_say() {
+    let course = Course::copy();
+    let narrow = |args: &[&str]| {
+        let mut command = course.xtask(args);
+        command.env("COLUMNS", "20");
+        Ran::of(command)
+    };
+    let ran = narrow(&["check", "nonsense"]);
+    assert!(ran.err.lines().all(|line| line.chars().count() <= 20), "{}", ran.err);
+    solve(&course, "chapter2-words", "first_word");
+    assert_eq!(narrow(&["check", "2"]).status, Some(0));
+    let ran = narrow(&["list"]);
+    assert!(ran.out.contains("\n> . add-up\n") && ran.out.contains("\n  # first-word\n"), "{}", ran.out);
+    let ran = narrow(&["solution", "add-up"]);
+    assert!(ran.out.starts_with("add-up has not\npassed yet, and a\n"), "{}", ran.out);
 }
 
 #[test]
