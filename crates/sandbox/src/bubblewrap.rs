@@ -2,6 +2,7 @@
 
 use crate::native::{self, tree};
 use crate::stage::{Order, Part, Program};
+use crate::users::Users;
 use crate::{Privilege, Room};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -23,12 +24,19 @@ pub fn find() -> Option<PathBuf> {
 }
 
 /// The command, confined by bubblewrap.
-pub fn enclose(bwrap: &Path, privilege: Privilege, stage: &Path, program: Program, room: &Room) -> Command {
+pub fn enclose(
+    bwrap: &Path,
+    privilege: Privilege,
+    users: Option<&Users>,
+    stage: &Path,
+    program: Program,
+    room: &Room,
+) -> Command {
     let mut command = Command::new(bwrap);
     command.env_clear().envs(program.environment).current_dir("/");
     // No new session: the whole has to stay in the caller's process group, where its processes are looked at.
     command.args(["--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]);
-    let user = native::prepare(room);
+    let user = native::prepare(users, room);
     match privilege {
         // Only what our stage needs to become the slot's user.
         Privilege::Root => {

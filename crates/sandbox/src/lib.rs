@@ -6,6 +6,7 @@
 //! | `stage` | this program, started again between the caller and the command, and what it is told |
 //! | `bubblewrap` | namespaces and mounts by `bwrap`, where it is installed |
 //! | `native` | the same by our own calls, and what both need from inside: limits, Landlock, seccomp |
+//! | `users` | which user ids are ours, when the caller is root |
 //! | `probe` | a tiny program that really ran confined, and tried what it must not be able to do |
 //!
 //! [`Sandbox::probe`] finds a backend that holds on this machine, and [`Sandbox::enclose`] turns a command into one that
@@ -28,6 +29,8 @@ mod native;
 mod probe;
 #[cfg(target_os = "linux")]
 mod stage;
+#[cfg(target_os = "linux")]
+mod users;
 
 #[cfg(target_os = "linux")]
 mod linux;

@@ -1,6 +1,7 @@
 //! The sandbox of Linux: which backend, probed, and the command that it makes of a command.
 
 use crate::stage::Program;
+use crate::users::Users;
 use crate::{Backend, Guarantee, Privilege, Room, Unavailable, Wish, bubblewrap, native, probe, stage};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -9,6 +10,8 @@ use std::process::{Command, ExitCode};
 #[derive(Clone, Debug)]
 pub struct Sandbox {
     means: Means,
+    /// When the caller is root.
+    users: Option<Users>,
     /// The program whose `main` calls [`entry`].
     stage: PathBuf,
     guarantees: Vec<Guarantee>,
@@ -33,9 +36,11 @@ impl Sandbox {
     pub fn probe(wish: Wish) -> Result<Sandbox, Unavailable> {
         let stage = wish.stage.clone().map_or_else(std::env::current_exe, Ok);
         let stage = stage.map_err(|error| Unavailable(vec![format!("this program does not find itself: {error}")]))?;
+        let is_needed = rustix::process::geteuid().is_root() && wish.backend != Some(Backend::None);
+        let users = if is_needed { Some(Users::claim()?) } else { None };
         let mut reasons = Vec::new();
         for means in candidates(&wish, &mut reasons) {
-            let mut sandbox = Sandbox { means, stage: stage.clone(), guarantees: Vec::new() };
+            let mut sandbox = Sandbox { means, users: users.clone(), stage: stage.clone(), guarantees: Vec::new() };
             if sandbox.backend() == Backend::None {
                 return Ok(sandbox);
             }
@@ -80,8 +85,10 @@ impl Sandbox {
     pub fn enclose(&self, command: Command, room: &Room) -> Command {
         let program = Program::of(&command, room);
         match &self.means {
-            Means::Bubblewrap(bwrap, privilege) => bubblewrap::enclose(bwrap, *privilege, &self.stage, program, room),
-            Means::Native(privilege) => native::enclose(*privilege, &self.stage, program, room),
+            Means::Bubblewrap(bwrap, privilege) => {
+                bubblewrap::enclose(bwrap, *privilege, self.users.as_ref(), &self.stage, program, room)
+            }
+            Means::Native(privilege) => native::enclose(*privilege, self.users.as_ref(), &self.stage, program, room),
             Means::None => command,
         }
     }

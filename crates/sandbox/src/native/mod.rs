@@ -10,6 +10,7 @@ mod limits;
 pub mod tree;
 
 use crate::stage::{Order, Part, Program};
+use crate::users::Users;
 use crate::{Privilege, Room};
 use rustix::fs::{AtFlags, CWD};
 use rustix::process::{DumpableBehavior, Gid, Pid, Signal, Uid};
@@ -19,15 +20,9 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Command, ExitCode, ExitStatus};
 
-/// The user of slot 0, when the caller is root. Distributions give numbers from here on to nobody.
-const FIRST_USER: u32 = 58_000;
-
 /// Gives the folders that may be written to the slot's user. None when the caller is not root: then all is its own.
-pub fn prepare(room: &Room) -> Option<u32> {
-    if !rustix::process::geteuid().is_root() {
-        return None;
-    }
-    let user = FIRST_USER + room.slot % 1000;
+pub fn prepare(users: Option<&Users>, room: &Room) -> Option<u32> {
+    let user = users?.of(room.slot);
     for folder in &room.write {
         let inside = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
         for path in std::iter::once(folder.clone()).chain(inside) {
@@ -40,8 +35,8 @@ pub fn prepare(room: &Room) -> Option<u32> {
 }
 
 /// The command, confined by ourselves.
-pub fn enclose(privilege: Privilege, stage: &Path, program: Program, room: &Room) -> Command {
-    let user = prepare(room);
+pub fn enclose(privilege: Privilege, users: Option<&Users>, stage: &Path, program: Program, room: &Room) -> Command {
+    let user = prepare(users, room);
     let mut command = Command::new(stage);
     command.env_clear().envs(program.environment).current_dir("/");
     if privilege == Privilege::User
