@@ -2,7 +2,7 @@
 
 use super::content::{self, Lines, colour};
 use super::keys::List;
-use super::panes::Panes;
+use super::panes::{Pane, Panes};
 use super::state::{Check, Mode, State};
 use crate::progress::State as Standing;
 use crate::progress::place;
@@ -26,19 +26,26 @@ pub fn draw(state: &State, frame: &mut Frame) {
     };
     let panes = Panes::of(state);
     put(vec![header(state, panes.header.width)], panes.header, (0, 0));
-    put(content::task(state, panes.task.width), panes.task, (state.task_from, 0));
+    let task = content::task(state, panes.task.width);
+    let seen_of_task = match (seen(state.task_from, panes.task.height, task.len()), state.focus) {
+        (seen, Pane::Report) if !seen.is_empty() => seen + ", Tab",
+        (seen, _) => seen,
+    };
+    put(task, panes.task, (state.task_from, 0));
     if !panes.progress.is_empty() {
-        put(vec![rule(panes.above_progress.width)], panes.above_progress, (0, 0));
+        put(vec![rule(panes.above_progress.width, &seen_of_task)], panes.above_progress, (0, 0));
         put(content::progress(state, panes.progress.width), panes.progress, (0, 0));
     }
     let bar = if panes.bar.height > 1 {
         vec![Line::from("│").dim(); panes.bar.height.into()]
     } else {
-        vec![rule(panes.bar.width)]
+        vec![rule(panes.bar.width, &seen_of_task)]
     };
     put(bar, panes.bar, (0, 0));
-    put(vec![verdict(state)], panes.verdict, (0, 0));
-    put(content::report(state, panes.report.width), panes.report, state.report_from);
+    let report = content::report(state, panes.report.width);
+    let seen_of_report = seen(state.report_from.0, panes.report.height, report.len());
+    put(vec![with_right(verdict(state), seen_of_report, panes.verdict.width)], panes.verdict, (0, 0));
+    put(report, panes.report, state.report_from);
     put(vec![line(state)], panes.line, (0, 0));
     match &state.mode {
         Mode::Exercise | Mode::AskReset => {}
@@ -193,8 +200,27 @@ fn rows(state: &State, list: &List, body: Rect) -> Lines {
     out
 }
 
-fn rule(width: u16) -> Line<'static> {
-    Line::from("─".repeat(width.into())).dim()
+/// A line with a few words near its right end.
+fn rule(width: u16, words: &str) -> Line<'static> {
+    let words = if words.is_empty() { String::new() } else { format!(" {words} ─") };
+    let rest = usize::from(width).saturating_sub(words.chars().count());
+    Line::from("─".repeat(rest) + &words).dim()
+}
+
+/// Which lines of a pane can be seen, when that is not all of them.
+fn seen(from: u16, height: u16, all: usize) -> String {
+    let last = (usize::from(from) + usize::from(height)).min(all);
+    if all > usize::from(height) && height > 0 { format!("{}-{last} of {all}", from + 1) } else { String::new() }
+}
+
+/// With something at the right edge, if there is room for it.
+fn with_right(mut line: Line<'static>, right: String, width: u16) -> Line<'static> {
+    let gap = usize::from(width).saturating_sub(line.width() + right.len());
+    if gap >= 2 && !right.is_empty() {
+        line.push_span(Span::from(" ".repeat(gap)));
+        line.push_span(Span::from(right).dim());
+    }
+    line
 }
 
 fn of_state(state: Standing) -> Color {
