@@ -7,7 +7,8 @@ use ratatui::crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::style::{Attribute, Print, SetAttribute};
 use ratatui::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size,
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode, size,
 };
 use std::io::{self, IsTerminal, Stdout};
 use std::sync::Once;
@@ -53,6 +54,14 @@ impl Screen {
         }
     }
 
+    /// Lets a terminal that can do so show all that is drawn in here at once. Others show it piece by piece.
+    pub fn at_once<T>(&mut self, act: impl FnOnce(&mut Self) -> io::Result<T>) -> io::Result<T> {
+        execute!(io::stdout(), BeginSynchronizedUpdate)?;
+        let done = act(self);
+        execute!(io::stdout(), EndSynchronizedUpdate)?;
+        done
+    }
+
     /// Draws what has changed, and says how many columns and rows there were. Nothing is drawn on a terminal that was given
     /// back.
     pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame)) -> io::Result<(u16, u16)> {
@@ -91,7 +100,7 @@ impl Drop for Screen {
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         // A terminal that is gone needs nothing.
-        let _ = execute!(io::stdout(), DisableMouseCapture, LeaveAlternateScreen, Show);
+        let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableMouseCapture, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
     }
 }

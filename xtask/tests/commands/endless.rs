@@ -18,8 +18,10 @@ fn check_within_limits(course: &Course, id: &str) -> Value {
     ran.exercise(id)
 }
 
+/// Where memory ends first is not decided: in the answer, whose thread cannot be made, or in the runtime, which ends a process
+/// when a thread that was made finds no room for its signal stack.
 #[test]
-fn threads_without_end_end_in_a_failure() {
+fn threads_without_end_come_to_an_end() {
     let course = Course::copy();
     let answer = "pub fn answer() -> u32 {
         loop { std::thread::spawn(|| loop { std::thread::park() }); }
@@ -27,8 +29,11 @@ fn threads_without_end_end_in_a_failure() {
     course.add("threads", answer);
     let object = check_within_limits(&course, "threads");
     let report = object["report"].as_str().unwrap_or_default();
-    assert_eq!(object["verdict"], "failed", "{object}");
-    assert!(report.contains("panicked: failed to spawn thread"), "{report}");
+    match object["verdict"].as_str() {
+        Some("failed") => assert!(report.contains("panicked: failed to spawn thread"), "{report}"),
+        verdict => assert_eq!(verdict, Some("crashed"), "{object}"),
+    }
+    assert_eq!(running(&course), Vec::<String>::new());
 }
 
 #[test]

@@ -46,7 +46,6 @@ fn the_pictures_show_the_screens_as_they_are() {
     terminal.wait_for("not yet: Two locks taken in opposite orders");
     terminal.press("h");
     terminal.wait_for("hint 1 of 3");
-    settle(&mut terminal);
     let title = "cargo xtask watch: the task, and below it a hint and the report of a deadlock";
     check("failing", &terminal.look(|screen| svg::of(screen, title)));
     course.write(ANSWER, course.read(&format!("{TESTS}/ordered_locks/right/order_by_address.rs")));
@@ -57,14 +56,6 @@ fn the_pictures_show_the_screens_as_they_are() {
     check("solution", &terminal.look(|screen| svg::of(screen, title)));
     terminal.press("qq");
     assert_eq!(terminal.end().exit_code(), 0);
-}
-
-/// Waits until the screen is drawn to its end: the last line is drawn last, and changes twice.
-fn settle(terminal: &mut Terminal) {
-    for text in ["any key goes back", "n next"] {
-        terminal.press("?");
-        terminal.wait_for(text);
-    }
 }
 
 /// Compares a picture with the one that is kept. With `UPDATE_PICTURES=1` it is kept instead.

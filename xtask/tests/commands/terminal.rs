@@ -5,27 +5,48 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlaveP
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// Builds on a busy machine take long. Nothing waits for this but a test that fails.
 const LIMIT: Duration = Duration::from_secs(300);
 
-fn parser(rows: u16, cols: u16) -> vt100::Parser<Links> {
-    vt100::Parser::new_with_callbacks(some(rows), some(cols), 0, Links::default())
+fn parser(rows: u16, cols: u16) -> vt100::Parser<Heard> {
+    vt100::Parser::new_with_callbacks(some(rows), some(cols), 0, Heard::default())
 }
 
-/// The targets of links, as they were written.
+/// What the parser does not know.
 #[derive(Default)]
-struct Links(Vec<String>);
+struct Heard {
+    /// The targets of links, as they were written.
+    links: Vec<String>,
+    /// How many pictures were begun.
+    begun: usize,
+    /// One is begun and not yet ended.
+    is_drawing: bool,
+}
 
-impl vt100::Callbacks for Links {
+impl vt100::Callbacks for Heard {
+    /// The private mode 2026: what is drawn between its beginning and its end is to be shown at once.
+    fn unhandled_csi(
+        &mut self,
+        _: &mut vt100::Screen,
+        first: Option<u8>,
+        _: Option<u8>,
+        params: &[&[u16]],
+        code: char,
+    ) {
+        if (first, params) == (Some(b'?'), &[&[2026]]) {
+            self.is_drawing = code == 'h';
+            self.begun += usize::from(self.is_drawing);
+        }
+    }
+
     fn unhandled_osc(&mut self, _: &mut vt100::Screen, params: &[&[u8]]) {
         if let [b"8", _, target] = params
             && !target.is_empty()
         {
-            self.0.push(String::from_utf8_lossy(target).into_owned());
+            self.links.push(String::from_utf8_lossy(target).into_owned());
         }
     }
 }
@@ -47,10 +68,8 @@ pub struct Terminal {
 }
 
 struct Shown {
-    parser: Mutex<(vt100::Parser<Links>, bool)>,
+    parser: Mutex<(vt100::Parser<Heard>, bool)>,
     changed: Condvar,
-    /// How often something was written.
-    writes: AtomicUsize,
 }
 
 /// The terminal's settings, to be compared.
@@ -87,11 +106,7 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("the binary starts");
         let mut reader = pair.master.try_clone_reader().expect("a terminal can be read");
         let keys = pair.master.take_writer().expect("a terminal can be written");
-        let shown = Arc::new(Shown {
-            parser: Mutex::new((parser(rows, cols), false)),
-            changed: Condvar::new(),
-            writes: AtomicUsize::new(0),
-        });
+        let shown = Arc::new(Shown { parser: Mutex::new((parser(rows, cols), false)), changed: Condvar::new() });
         let theirs = Arc::clone(&shown);
         std::thread::spawn(move || {
             let mut chunk = [0; 4096];
@@ -100,7 +115,6 @@ impl Terminal {
                 let mut shown = theirs.parser.lock().expect("the parser does not panic");
                 shown.0.process(&chunk[..read]);
                 shown.1 = read == 0;
-                theirs.writes.fetch_add(1, Ordering::Relaxed);
                 theirs.changed.notify_all();
                 if read == 0 {
                     return;
@@ -116,19 +130,25 @@ impl Terminal {
 
     /// Gives the terminal another size, and waits until something is drawn in it. Nothing else may be drawing.
     pub fn resize(&self, cols: u16, rows: u16) {
-        let writes = || self.shown.writes.load(Ordering::Relaxed);
-        let before = writes();
-        self.shown.parser.lock().expect("the parser does not panic").0.screen_mut().set_size(some(rows), some(cols));
+        let mut shown = self.shown.parser.lock().expect("the parser does not panic");
+        let before = shown.0.callbacks().begun;
+        shown.0.screen_mut().set_size(some(rows), some(cols));
+        drop(shown);
         self.master.resize(PtySize { rows, cols, ..PtySize::default() }).expect("the terminal can be resized");
-        self.wait("reaction to another size", |_| writes() > before);
+        self.wait_until("reaction to another size", |parser| parser.callbacks().begun > before);
     }
 
     /// Waits until the screen is like this, and returns what it shows.
     pub fn wait(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
+        self.wait_until(what, |parser| is_so(parser.screen()))
+    }
+
+    /// Waits so. A screen that is not drawn to its end is not looked at.
+    fn wait_until(&self, what: &str, is_so: impl Fn(&vt100::Parser<Heard>) -> bool) -> String {
         let start = Instant::now();
         let mut late = false;
         let mut shown = self.shown.parser.lock().expect("the parser does not panic");
-        while !is_so(shown.0.screen()) {
+        while shown.0.callbacks().is_drawing || !is_so(&shown.0) {
             // What it wrote at its end may still be on its way.
             let is_over = shown.1 || start.elapsed() > LIMIT || (self.has_ended() && late);
             assert!(!is_over, "no {what} on the screen:\n{}", shown.0.screen().contents());
@@ -164,7 +184,7 @@ impl Terminal {
     /// The targets of all links that were written, each once.
     pub fn links(&self) -> Vec<String> {
         let shown = self.shown.parser.lock().expect("the parser does not panic");
-        let mut links = shown.0.callbacks().0.clone();
+        let mut links = shown.0.callbacks().links.clone();
         links.sort();
         links.dedup();
         links

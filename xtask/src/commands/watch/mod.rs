@@ -85,13 +85,15 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
 }
 
 fn draw(screen: &mut Screen, state: &State) -> io::Result<()> {
-    // A terminal that has been made smaller tells of it soon, and is drawn again.
-    if screen.draw(|frame| watch::draw(state, frame))? == state.size {
-        for link in watch::links(state) {
-            screen.link(link.x, link.y, &link.text)?;
+    screen.at_once(|screen| {
+        // A terminal that has been made smaller tells of it soon, and is drawn again.
+        if screen.draw(|frame| watch::draw(state, frame))? == state.size {
+            for link in watch::links(state) {
+                screen.link(link.x, link.y, &link.text)?;
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// The exercises that can be gone to, and the one to begin with, by their places.
