@@ -55,6 +55,11 @@ fn some(number: u16) -> NonZeroU16 {
     NonZeroU16::new(number).expect("a terminal has a row and a column")
 }
 
+/// What stands on a screen. Whether a space at the end of a line was ever written depends on what stood there before.
+pub fn text(screen: &vt100::Screen) -> String {
+    screen.contents().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
 /// The binary in a terminal. Dropped, it is killed.
 pub struct Terminal {
     pub master: Box<dyn MasterPty + Send>,
@@ -151,12 +156,12 @@ impl Terminal {
         while shown.0.callbacks().is_drawing || !is_so(&shown.0) {
             // What it wrote at its end may still be on its way.
             let is_over = shown.1 || start.elapsed() > LIMIT || (self.has_ended() && late);
-            assert!(!is_over, "no {what} on the screen:\n{}", shown.0.screen().contents());
+            assert!(!is_over, "no {what} on the screen:\n{}", text(shown.0.screen()));
             let waited = self.shown.changed.wait_timeout(shown, Duration::from_secs(1));
             let (now, timeout) = waited.expect("the parser does not panic");
             (shown, late) = (now, timeout.timed_out());
         }
-        shown.0.screen().contents()
+        text(shown.0.screen())
     }
 
     /// Looks at the screen.
@@ -166,7 +171,7 @@ impl Terminal {
 
     /// Waits for a text.
     pub fn wait_for(&self, text: &str) -> String {
-        self.wait(text, |screen| screen.contents().contains(text))
+        self.wait(text, |screen| self::text(screen).contains(text))
     }
 
     /// Waits for the end of the binary and of all that it has written.

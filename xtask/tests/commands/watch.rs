@@ -2,7 +2,7 @@
 
 use super::interrupt::{add, listener, wait_for_the_end};
 use super::support::Course;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, text};
 use portable_pty::CommandBuilder;
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
@@ -175,7 +175,7 @@ fn a_terminal_may_shrink_to_nothing_and_grow_again() {
     for size in [(1, 1), (2, 9), (9, 2), (300, 1), (40, 12), (80, 24)] {
         terminal.resize(size.0, size.1);
     }
-    terminal.wait("screen as it was", |screen| screen.contents() == before);
+    terminal.wait("screen as it was", |screen| text(screen) == before);
     terminal.press("q");
     assert_eq!(terminal.end().exit_code(), 0);
     assert!(terminal.is_given_back());
