@@ -76,7 +76,21 @@ fn never_yields(words: &Words<'_>, d: &mut Diagnosis) {
     let Some(last) = words.trace.events.last() else { return };
     let what = last.op.objects()[0].map(|o| format!(" on {}", words.name(o))).unwrap_or_default();
     d.headline = format!("{who} waits in a loop{what} that never lets the other threads run");
-    d.notes.push(Note::help("call `hint::spin_loop()` or `thread::yield_now()` in the loop, or wait without a loop"));
+    d.notes.push(Note::help(
+        "wait without a loop: with a lock, a condition variable, a channel, or `park`. Where a loop it must be, call \
+         `hint::spin_loop()` or `thread::yield_now()` in it",
+    ));
+    // A round that asks one object waits for that; one that asks several does some work, and mostly was meant to sleep.
+    let mut asked: Vec<u32> =
+        words.trace.events.iter().rev().take(SPINNING).flat_map(|e| e.op.objects()).flatten().collect();
+    asked.sort_unstable();
+    asked.dedup();
+    if asked.len() > 1 {
+        d.notes.push(Note::help(
+            "if it should sleep in each round, see what keeps it awake: a flag that has woken it once has to be taken back \
+             before it sleeps again",
+        ));
+    }
     d.spots.push(Spot { at: words.place(last), label: format!("{who} repeats this without end"), primary: true });
 }
 

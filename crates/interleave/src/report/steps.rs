@@ -129,16 +129,39 @@ fn rows(trace: &Trace, names: &[String], diagnosis: &Diagnosis) -> Vec<Row> {
         let held = held.iter().map(|h| format!("{}←{}", names[h.lock as usize], trace.who(h.thread)));
         let decisive = diagnosis.spots.iter().any(|s| s.at == e.at);
         // That a thread starts goes without saying where it does something at once, and so does its end behind its last step.
-        let before = rows.last().filter(|(row, _): &&(Row, &Op)| row.thread == e.thread).map(|(_, op)| *op);
-        match (before, &e.op) {
+        let before = rows.last().filter(|(row, _): &&(Row, &Event)| row.thread == e.thread).map(|(_, event)| *event);
+        match (before.map(|event| &event.op), &e.op) {
             (Some(_), Op::End) => continue,
             (Some(Op::Start), _) => drop(rows.pop()),
             _ => {}
         }
+        if let (Some((last, _)), Some(before)) = (rows.last_mut(), before)
+            && let Some(both) = one_more(trace, (&last.text, before), (&text, e))
+        {
+            last.text = both;
+            last.decisive |= decisive;
+            continue;
+        }
         let row = Row { thread: e.thread, text, held: held.collect::<Vec<_>>().join(" "), decisive };
-        rows.push((row, &e.op));
+        rows.push((row, e));
     }
     rows.into_iter().map(|(row, _)| row).collect()
+}
+
+/// How many letters may say which threads are spawned or joined: a wider column would leave no room for the others.
+const WIDEST_NAMES: usize = 24;
+
+/// One line for two: a thread spawns or joins several at the same place.
+fn one_more(trace: &Trace, (text, before): (&str, &Event), (next, e): (&str, &Event)) -> Option<String> {
+    let (verb, child) = match (&before.op, &e.op) {
+        (Op::Spawn { .. }, Op::Spawn { child }) => ("spawns", child),
+        (Op::Join { .. }, Op::Join { child }) => ("joins", child),
+        _ => return None,
+    };
+    let who = trace.who(*child);
+    let place = next.strip_prefix(&format!("{verb} {who}"))?;
+    let both = format!("{}, {who}", text.strip_suffix(place)?);
+    (before.at == e.at && both.chars().count() <= WIDEST_NAMES).then(|| both + place)
 }
 
 /// The line, with the file unless it is that of the diagnosis.
@@ -189,9 +212,9 @@ fn folded(rows: &[Row]) -> Vec<Line> {
 }
 
 /// How many lines a table has at most: with the source lines above it, about a screen.
-const LONGEST: usize = 24;
+const LONGEST: usize = 20;
 /// How many lines of a longer one are shown at its beginning and at its end, whatever they say.
-const ENDS: (usize, usize) = (3, 8);
+const ENDS: (usize, usize) = (2, 6);
 
 /// Leaves out a stretch of a long table, one with as few decisive steps in it as can be.
 fn shortened(mut lines: Vec<Line>) -> Vec<Line> {

@@ -179,13 +179,13 @@ fn the_middle_of_many_steps_is_left_out() {
 }
 
 #[test]
-fn twenty_four_lines_are_shown_whole() {
-    fails("layout-twenty-four-steps", Kind::Panic, || {
+fn twenty_lines_are_shown_whole() {
+    fails("layout-twenty-steps", Kind::Panic, || {
         let guests = AtomicU32::new(0);
-        for _ in 0..22 {
+        for _ in 0..18 {
             guests.fetch_add(1, SeqCst);
         }
-        assert_eq!(guests.load(SeqCst), 23);
+        assert_eq!(guests.load(SeqCst), 19);
     });
 }
 

@@ -3,7 +3,7 @@
 use crate::harness::{fails, passes};
 use interleave::diagnose::Kind;
 use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use interleave::sync::{Arc, Mutex};
+use interleave::sync::{Arc, Condvar, Mutex};
 use interleave::{Explorer, Outcome, hint, thread};
 
 #[test]
@@ -55,6 +55,24 @@ fn a_queue_asked_again_and_again() {
         thread::scope(|s| {
             s.spawn(|| jobs.lock().unwrap().push(1));
             while jobs.lock().unwrap().is_empty() {}
+        });
+    });
+}
+
+/// It sleeps at the condition variable only while the flag is down, and nobody takes the flag down.
+#[test]
+fn a_flag_that_is_never_taken_back() {
+    fails("never-yields-a-flag-that-is-never-taken-back", Kind::NeverYields, || {
+        let (jobs, is_woken, bell) = (Mutex::new(Vec::new()), Mutex::new(true), Condvar::new());
+        thread::scope(|s| {
+            s.spawn(|| {
+                jobs.lock().unwrap().push(1);
+                *is_woken.lock().unwrap() = true;
+                bell.notify_one();
+            });
+            while jobs.lock().unwrap().is_empty() {
+                drop(bell.wait_while(is_woken.lock().unwrap(), |is_woken| !*is_woken).unwrap());
+            }
         });
     });
 }
