@@ -29,6 +29,8 @@ pub struct Context {
     pub seed: Option<u64>,
     /// What is put around strangers' code; nothing around a learner's own.
     pub enclosure: Option<Arc<dyn Enclosure>>,
+    /// A folder whose `tests` take the place of the workspace's for `overlays`: a grader may have tests that the course has not.
+    pub tests: Option<PathBuf>,
 }
 
 /// An answer with what became of it.
@@ -146,9 +148,12 @@ pub fn chapters<'c>(
     // With fewer answers than processors, each is better built on several of them.
     let count: usize = chapters.iter().map(|(_, answers)| answers.len()).sum();
     let parts = if count < context.workers { 4 } else { 1 };
-    let recipe = |chapter| Recipe::new(&context.workspace, chapter, context.style, parts, &told);
+    let recipe = |chapter| {
+        let recipe = Recipe::new(&context.workspace, chapter, context.style, parts, &told)?;
+        Ok(recipe.with_tests(context.tests.clone()))
+    };
     let recipes = chapters.iter().map(|(chapter, _)| recipe(chapter));
-    let recipes: Vec<Recipe> = recipes.collect::<Result<_, _>>()?;
+    let recipes: Vec<Recipe> = recipes.collect::<Result<_, build::Error>>()?;
     let Some(any) = recipes.first() else { return Ok(vec![]) };
     let with_recipe = recipes.iter().zip(chapters);
     let answers: Vec<(&Recipe, &Answer)> =

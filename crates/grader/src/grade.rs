@@ -1,6 +1,7 @@
 //! Grades a class, or a part of it: what is new is built and run, everything else is taken from the output directory.
 
 use crate::confinement::Confinement;
+use crate::extra::Extra;
 use crate::intake::{self, Answer, Known};
 use crate::judged::{self, Judged};
 use crate::overrides::Overrides;
@@ -21,6 +22,7 @@ use tempfile::TempDir;
 use xtask::build::Style;
 use xtask::enclosure::Enclosure;
 use xtask::engine::{self, Event};
+use xtask::exit::Misuse;
 use xtask::interrupt;
 use xtask::manifest::{Chapter, Course, Exercise};
 use xtask::plan::{self, Answer as Planned};
@@ -45,6 +47,8 @@ pub struct Job<'a> {
     pub by: Grading,
     /// What is around strangers' code; nothing, by explicit wish.
     pub confinement: Option<Arc<Confinement>>,
+    /// Tests beside the course's.
+    pub extra: Option<&'a Extra>,
     /// Which part.
     pub partition: Partition,
     /// How many answers are built and run at once.
@@ -85,6 +89,9 @@ const BATCH: usize = 128;
 /// Trouble of our own, and interruptions. What was finished before is kept.
 pub fn run(job: &Job, store: &Store, on_event: &(dyn Fn(Event) + Sync)) -> Result<Done> {
     let ids = job.class.iter().map(|student| student.id.clone()).collect();
+    if let Some(extra) = job.extra {
+        try_on_solutions(job, extra, store, on_event)?;
+    }
     store.begin(&Header::new(job.by.clone(), job.partition, ids, job.exercises.to_vec()))?;
     let students: Vec<&Student> = job
         .class
@@ -96,8 +103,7 @@ pub fn run(job: &Job, store: &Store, on_event: &(dyn Fn(Event) + Sync)) -> Resul
     let known = Known::new(job.course, |id| job.exercises.iter().any(|graded| graded == id));
 
     // Texts lie in a folder of ours, not in memory, and go with it.
-    let scratch =
-        tempfile::Builder::new().prefix("grading-").tempdir().context("no folder for the answers could be made")?;
+    let scratch = scratch().context("no folder for the answers could be made")?;
     let mut new: BTreeMap<u32, Vec<New>> = BTreeMap::new();
     let mut keys = BTreeSet::new();
     for student in &students {
@@ -138,10 +144,64 @@ impl Job<'_> {
     }
 }
 
+/// A folder of ours that goes with the grader. Whoever is told a path in it may follow it: a confined program can have another
+/// user than we.
+pub fn scratch() -> std::io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o711));
+    builder.prefix("grading-").tempdir()
+}
+
+/// The course's own solutions have to pass extra tests: else the mistake is the instructor's, and no student pays for it.
+fn try_on_solutions(job: &Job, extra: &Extra, store: &Store, on_event: &(dyn Fn(Event) + Sync)) -> Result<()> {
+    let from = extra.from.display();
+    let exercises: Vec<_> =
+        job.exercises.iter().filter(|id| extra.has(id)).filter_map(|id| find(job.course, id)).collect();
+    if exercises.is_empty() {
+        return Err(Misuse(format!("{from} has tests for no exercise that is graded")).into());
+    }
+    let scratch = scratch().context("no folder for the solutions could be made")?;
+    for (chapter, exercise) in exercises {
+        let solution = job.workspace.at(&exercise.paths.solution);
+        let text = fs::read(&solution).with_context(|| format!("{} could not be read", solution.display()))?;
+        let key = judged::key(&job.by, &job.policy.limits, &exercise.id, &text);
+        let known = store.verdict(&key).filter(|judged| judged.outcome == Outcome::Passed);
+        let judged = match known {
+            Some(judged) => judged,
+            None => {
+                let file = write(&scratch, &key, exercise, &text)?;
+                judge(job, store, chapter, &[New { key: key.clone(), file, exercise }], on_event)?;
+                let kept = store.verdict(&key);
+                kept.with_context(|| format!("the verdict on the solution of {} is gone; run this again", exercise.id))?
+            }
+        };
+        if judged.outcome != Outcome::Passed {
+            let why = if judged.report.is_empty() { &judged.headline } else { &judged.report };
+            let does_not = match judged.outcome {
+                Outcome::DidNotCompile => "does not compile with",
+                _ => "does not pass",
+            };
+            let message = format!(
+                "the course's own solution of {} {does_not} the tests in {from}, so nothing was graded: mend them first\n\n{}",
+                exercise.id,
+                why.trim_end()
+            );
+            return Err(Misuse(message).into());
+        }
+        let found: Vec<String> = judged.tests.into_iter().map(|(name, ..)| name).collect();
+        if let Some(file) = extra.without_test(&exercise.id, &found) {
+            return Err(Misuse(format!("{} has no test: `#[test]` marks one", file.display())).into());
+        }
+    }
+    Ok(())
+}
+
 /// Builds and runs some answers of a chapter, and keeps each verdict as soon as it is known.
 fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &(dyn Fn(Event) + Sync)) -> Result<()> {
     let by_file: BTreeMap<&Path, &New> = batch.iter().map(|new| (new.file.as_path(), new)).collect();
     let answers: Vec<Planned> = batch.iter().flat_map(|new| plan::given(new.exercise, new.file.clone())).collect();
+    let tests_in = job.extra.map(Extra::folder);
     let context = engine::Context {
         workspace: job.workspace.clone(),
         style: Style { colour: false, width: 100 },
@@ -149,6 +209,7 @@ fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &
         processor: Duration::from_secs(job.policy.limits.test_cpu_seconds),
         seed: Some(job.by.seed),
         enclosure: job.confinement.clone().map(|confinement| confinement as Arc<dyn Enclosure>),
+        tests: tests_in.map(Path::to_path_buf),
     };
     let trouble = Mutex::new(None);
     let begun = Instant::now();
@@ -156,7 +217,7 @@ fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &
         if let Event::Graded(graded) = &event
             && let Some(new) = by_file.get(graded.answer.file.as_path())
         {
-            let judged = Judged::of(graded, job.workspace, &new.file.display().to_string());
+            let judged = Judged::of(graded, job.workspace, tests_in, &new.file.display().to_string());
             let kept = store.keep(&new.key, &judged).and_then(|()| store.time(&new.key, begun.elapsed()));
             if let Err(error) = kept {
                 trouble.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);

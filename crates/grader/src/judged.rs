@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 use xtask::engine;
-use xtask::manifest::{Chapter, Credit, Exercise};
+use xtask::manifest::{Chapter, Credit, Exercise, Paths};
 use xtask::replay::Replay;
 use xtask::report::{Terminal, human};
 use xtask::verdict::{Diagnosis, Verdict};
@@ -29,6 +29,8 @@ pub struct Judged {
     pub headline: String,
     /// The whole report, without colours.
     pub report: String,
+    /// Where the compiler's words show lines of tests: its first error in the answer's own file, or nothing.
+    pub beside_tests: Option<String>,
     /// The page to read, below the book's root.
     pub page: Option<String>,
     /// The failing interleaving with its sources, as `xtask::replay::Replay::data` writes it.
@@ -42,10 +44,11 @@ pub fn key(grading: &Grading, limits: &Limits, exercise: &str, answer: &[u8]) ->
     let mut hash = Sha256::new();
     // Lengths keep two parts from running into one another. Points and penalties are put on later, so of the policy only
     // the limits are a part.
-    let Grading { course, toolchain, seed, sandbox, policy: _ } = grading;
+    let Grading { course, extra_tests, toolchain, seed, sandbox, policy: _ } = grading;
     let limits = format!("{limits:?}");
     for part in [
         course.as_bytes(),
+        extra_tests.as_deref().unwrap_or_default().as_bytes(),
         toolchain.as_bytes(),
         &seed.to_le_bytes(),
         sandbox.as_bytes(),
@@ -68,8 +71,9 @@ pub fn hex(bytes: &[u8]) -> String {
 const PAGE: Terminal = Terminal { colour: false, links: false, width: 100, columns: 100 };
 
 impl Judged {
-    /// Out of what the engine says. `file` is the answer's place on this machine, which no report should show.
-    pub fn of(graded: &engine::Graded, workspace: &Workspace, file: &str) -> Judged {
+    /// Out of what the engine says. `tests_in` has tests that the workspace has not; `file` is the answer's place on this machine,
+    /// which no report should show.
+    pub fn of(graded: &engine::Graded, workspace: &Workspace, tests_in: Option<&Path>, file: &str) -> Judged {
         let exercise = graded.answer.exercise;
         let verdict = graded.verdict();
         let own = exercise.paths.answer.display().to_string();
@@ -82,8 +86,11 @@ impl Judged {
         let passed = matches!(verdict, Verdict::Passed(_));
         // The student's own lines, and those of the course's tests.
         let shown = |path: &Path| path.ends_with(&exercise.paths.answer) || path.starts_with(&exercise.paths.tests);
-        let replay =
-            Replay::of(graded, |path| shown(path).then(|| fs::read_to_string(workspace.at(path)).ok()).flatten());
+        let read = |path: &Path| {
+            let extra = tests_in.and_then(|folder| fs::read_to_string(folder.join(path)).ok());
+            fs::read_to_string(workspace.at(path)).ok().or(extra)
+        };
+        let replay = Replay::of(graded, |path| shown(path).then(|| read(path)).flatten());
         let test = |(name, verdict): &(String, Verdict)| {
             let headline =
                 if matches!(verdict, Verdict::Passed(_)) { String::new() } else { human::brief(exercise, verdict) };
@@ -94,6 +101,10 @@ impl Judged {
             misconception: misconception.map(|m| Misconception { id: m.id.clone(), title: m.title.clone() }),
             kind,
             headline: plain(human::brief(exercise, verdict)),
+            beside_tests: match verdict {
+                Verdict::DidNotCompile(words) => beside_tests(&plain(words.clone()), &exercise.paths),
+                _ => None,
+            },
             report: if passed { String::new() } else { plain(human::story(&graded.answer, verdict, workspace, PAGE)) },
             page: (!passed).then(|| page(exercise)),
             trace: replay.map(|replay| plain(replay.data())),
@@ -109,6 +120,7 @@ impl Judged {
             kind: None,
             headline: headline.into(),
             report: String::new(),
+            beside_tests: None,
             page: None,
             trace: None,
             tests: vec![],
@@ -124,6 +136,7 @@ impl Judged {
         decision: Option<&Decision>,
     ) -> Graded {
         let points = policy.points(&exercise.id, exercise.points);
+        let hides = policy.holds_back_any_of(&exercise.module);
         let whole = self.tests.len() as u64;
         let passed = self.tests.iter().filter(|(_, outcome, _)| *outcome == Outcome::Passed).count() as u64;
         let by_tests = exercise.credit == Credit::Tests && whole > 0;
@@ -137,7 +150,7 @@ impl Judged {
         let test = |(at, (name, outcome, headline)): (usize, (String, Outcome, String))| {
             let worth = up_to(at as u64 + 1) - up_to(at as u64);
             let earned = if outcome == Outcome::Passed { worth } else { Points::ZERO };
-            Test { held_back: policy.held_back().contains(&name), name, outcome, points: worth, earned, headline }
+            Test { held_back: policy.is_held_back(&name), name, outcome, points: worth, earned, headline }
         };
         Graded {
             id: exercise.id.clone(),
@@ -148,6 +161,7 @@ impl Judged {
             kind: self.kind,
             headline: self.headline,
             report: self.report,
+            for_students: self.beside_tests.filter(|_| hides).map(|own| unfit(&own)),
             page: self.page,
             trace: self.trace,
             points,
@@ -156,6 +170,31 @@ impl Judged {
             decided: decision.map(|decision| Decided { instead_of: earned, reason: decision.reason.clone() }),
         }
     }
+}
+
+/// Do the compiler's words show lines of tests? Then its first error in the answer's own file, or nothing.
+fn beside_tests(words: &str, paths: &Paths) -> Option<String> {
+    let name = |path: &Path| path.display().to_string().replace('\\', "/");
+    if !words.replace('\\', "/").contains(&name(&paths.tests)) {
+        return None;
+    }
+    let own = format!("--> {}:", name(&paths.answer));
+    let lines: Vec<&str> = words.lines().collect();
+    let is_own = |at: &usize| {
+        let place = lines[at + 1..].iter().map(|line| line.trim_start()).find(|line| line.starts_with("--> "));
+        lines[*at].starts_with("error") && place.is_some_and(|place| place.replace('\\', "/").starts_with(&own))
+    };
+    let first = (0..lines.len()).find(is_own);
+    Some(first.map_or(String::new(), |at| lines[at].to_string()))
+}
+
+/// What students are told of an answer that the compiler rejects because of tests that they must not see.
+fn unfit(own: &str) -> String {
+    let mut text = "the answer does not fit the interface that held-back tests use\n".to_string();
+    if !own.is_empty() {
+        text += &format!("\nThe compiler's first error in the answer itself is\n{own}\n");
+    }
+    text + "\nNames, types and signatures have to be as the task and its starter have them.\n"
 }
 
 fn page(exercise: &Exercise) -> String {
@@ -182,7 +221,14 @@ mod tests {
     use xtask::manifest::Course;
 
     fn grading() -> Grading {
-        Grading { course: "c".into(), toolchain: "t".into(), seed: 1, sandbox: "none".into(), policy: "p".into() }
+        Grading {
+            course: "c".into(),
+            extra_tests: None,
+            toolchain: "t".into(),
+            seed: 1,
+            sandbox: "none".into(),
+            policy: "p".into(),
+        }
     }
 
     fn key(grading: &Grading, exercise: &str, answer: &[u8]) -> String {
@@ -199,6 +245,7 @@ mod tests {
             key(&grading(), "ordered-lock", b"stext"),
             key(&Grading { seed: 2, ..grading() }, "ordered-locks", b"text"),
             key(&Grading { course: "d".into(), ..grading() }, "ordered-locks", b"text"),
+            key(&Grading { extra_tests: Some("e".into()), ..grading() }, "ordered-locks", b"text"),
             key(&Grading { toolchain: "u".into(), ..grading() }, "ordered-locks", b"text"),
             key(&Grading { sandbox: "native".into(), ..grading() }, "ordered-locks", b"text"),
         ] {
@@ -206,6 +253,18 @@ mod tests {
         }
         let tight = Limits { memory_mib: 1, ..Limits::default() };
         assert_ne!(first, super::key(&grading(), &tight, "ordered-locks", b"text"));
+    }
+
+    #[test]
+    fn of_the_compiler_s_words_about_tests_the_answer_s_own_are_found() {
+        let paths = Paths::new("c", "x", "x");
+        let own = "error[E1]: own\n --> chapters/c/src/x.rs:1:2\n  |\n1 | code\n\n";
+        let tests = "error[E2]: tests\n  --> tests/c/x/secret.rs:7:2\n  |\n7 | SECRET\n\n";
+        assert_eq!(beside_tests(own, &paths), None);
+        assert_eq!(beside_tests(tests, &paths).as_deref(), Some(""));
+        assert_eq!(beside_tests(&format!("{tests}{own}"), &paths).as_deref(), Some("error[E1]: own"));
+        let note = "error[E3]: note\n --> chapters/c/src/x.rs:1:2\n ::: chapters/c/../../tests/c/x/mod.rs:1:2\n";
+        assert_eq!(beside_tests(note, &paths).as_deref(), Some("error[E3]: note"));
     }
 
     #[test]

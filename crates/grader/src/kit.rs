@@ -7,7 +7,9 @@
 
 use crate::policy::Policy;
 use anyhow::{Context, bail};
+use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 use xtask::manifest::Course;
@@ -38,22 +40,34 @@ const CRATES: [&str; 3] = ["interleave", "proctor", "proctor-tokio"];
 
 const README: &str = include_str!("../templates/kit/README.md");
 
-/// Writes the kit into a folder that is not there yet, or empty. The book is built by `build_book`.
+/// Writes the kit into a folder that is not there yet, or empty. The book is built by `build_book`. Tests that are held back go
+/// into the folder `held`, where one is given, as `grade --extra-tests` reads them.
 ///
 /// # Errors
-/// When the folder holds something, when a held-back test is not there, and when files cannot be read or written.
+/// When a folder holds something, when a held-back test is not there, and when files cannot be read or written.
 pub fn write(
     workspace: &Workspace,
     course: &Course,
     policy: &Policy,
     dest: &Path,
+    held: Option<&Path>,
     build_book: impl FnOnce(&Path) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    if fs::read_dir(dest).is_ok_and(|mut entries| entries.next().is_some()) || dest.is_file() {
-        bail!("{} is there already; a kit is written into a folder of its own", dest.display());
+    for (folder, what) in [(Some(dest), "a kit is"), (held, "tests that are held back are")] {
+        let Some(folder) = folder else { continue };
+        if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file() {
+            bail!("{} is there already; {what} written into a new folder", folder.display());
+        }
     }
+    let mut kept: BTreeMap<PathBuf, String> = BTreeMap::new();
     for test in policy.held_back() {
-        without(&workspace.root, course, test)?;
+        let (file, _, taken) = without(&workspace.root, course, test)?;
+        if held.is_some() && file.file_name().is_some_and(|name| name != "mod.rs") {
+            bail!("`{test}` stands in {}; only tests of a mod.rs can be kept as extra tests", file.display());
+        }
+        let place = file.strip_prefix("tests").unwrap_or(&file).with_file_name("held_back.rs");
+        let text = kept.entry(place).or_insert_with(|| "use super::*;\n".into());
+        *text += &format!("\n{taken}");
     }
     let kit = Kit { from: &workspace.root, to: dest };
     for name in AS_THEY_ARE.iter().chain(&THEME) {
@@ -81,7 +95,7 @@ pub fn write(
         kit.copy(&Path::new("tests").join(&chapter.folder), &is_graded)?;
     }
     for test in policy.held_back() {
-        let (file, text) = without(dest, course, test)?;
+        let (file, text, _) = without(dest, course, test)?;
         // What only this test used is left behind, and no warning should point at it.
         let quiet = "#![allow(dead_code, unused_imports, reason = \"a test of it is held back\")]\n";
         let quiet = if text.starts_with(quiet) { "" } else { quiet };
@@ -89,6 +103,10 @@ pub fn write(
     }
     kit.write("README.md", README)?;
     kit.write(KIT, "# This is the workspace for a class. What gives answers away is left out of it.\nschema = 1\n")?;
+    if let Some(held) = held {
+        let held = Kit { from: &workspace.root, to: held };
+        kept.iter().try_for_each(|(file, text)| held.write(&file.to_string_lossy(), text))?;
+    }
     build_book(&dest.join("book/html"))
 }
 
@@ -198,28 +216,44 @@ fn without_lines(text: &str, beginning: &str) -> String {
     text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with(beginning)).collect()
 }
 
-/// The file below `root` that a test stands in, and its text without that test.
-fn without(root: &Path, course: &Course, test: &str) -> anyhow::Result<(PathBuf, String)> {
+/// The file below `root` that a test stands in, its text without that test, and the test.
+fn without(root: &Path, course: &Course, test: &str) -> anyhow::Result<(PathBuf, String, String)> {
     let unknown = || format!("there is no test `{test}` to hold back; `module::name` names one");
     let (module, name) = test.split_once("::").with_context(unknown)?;
     let mut exercises = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
     let exercise = exercises.find(|exercise| exercise.module == module).with_context(unknown)?;
-    for entry in fs::read_dir(root.join(&exercise.paths.tests)).with_context(unknown)? {
-        let path = exercise.paths.tests.join(entry.with_context(unknown)?.file_name());
-        if path.extension().is_some_and(|extension| extension == "rs") && path != exercise.paths.starter {
-            let text = fs::read_to_string(root.join(&path));
-            let text = text.with_context(|| format!("{} could not be read", path.display()))?;
-            if let Some(without) = without_test(&text, name) {
-                return Ok((path, without));
-            }
-        }
-    }
-    bail!(unknown())
+    let (path, name) = match name.rsplit_once("::") {
+        None => (exercise.paths.test_module.clone(), name),
+        Some((inner, name)) => (exercise.paths.tests.join(inner.replace("::", "/")).with_extension("rs"), name),
+    };
+    let text = match fs::read_to_string(root.join(&path)) {
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => bail!(unknown()),
+        read => read.with_context(|| format!("{} could not be read", path.display()))?,
+    };
+    let (rest, taken) = without_test(&text, name).with_context(unknown)?;
+    Ok((path, rest, taken))
 }
 
-/// The text of a module without one of its tests, from its comment to its closing brace; none when it has no such test. In
-/// code that rustfmt has written, both begin a line.
-fn without_test(text: &str, name: &str) -> Option<String> {
+/// Is there a test of this name to hold back?
+///
+/// # Errors
+/// When there is none.
+pub fn find_test(workspace: &Workspace, course: &Course, test: &str) -> anyhow::Result<()> {
+    without(&workspace.root, course, test).map(|_| ())
+}
+
+/// The text of a module without one of its tests, and that test; none when it has no such test.
+fn without_test(text: &str, name: &str) -> Option<(String, String)> {
+    let span = span_of_test(text, name)?;
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let taken = lines[span.clone()].concat();
+    // One of the empty lines around it goes as well.
+    let after = if lines.get(span.end).is_some_and(|line| line.trim().is_empty()) { span.end + 1 } else { span.end };
+    Some((lines[..span.start].iter().chain(&lines[after..]).copied().collect(), taken))
+}
+
+/// The lines of a test, from its comment to its closing brace. In code that rustfmt has written, both begin a line.
+pub fn span_of_test(text: &str, name: &str) -> Option<Range<usize>> {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let head = format!("fn {name}(");
     let at = lines.iter().position(|line| line.starts_with(&head))?;
@@ -229,9 +263,7 @@ fn without_test(text: &str, name: &str) -> Option<String> {
         return None;
     }
     let last = at + lines[at..].iter().position(|line| line.starts_with('}'))?;
-    // One of the empty lines around it goes as well.
-    let after = if lines.get(last + 1).is_some_and(|line| line.trim().is_empty()) { last + 2 } else { last + 1 };
-    Some(lines[..first].iter().chain(&lines[after.min(lines.len())..]).copied().collect())
+    Some(first..last + 1)
 }
 
 #[cfg(test)]
@@ -241,10 +273,9 @@ mod tests {
     #[test]
     fn a_test_is_taken_out_whole() {
         let text = "use a;\n\n/// Why.\n#[test]\nfn one() {\n    if x {\n    }\n}\n\n#[test]\nfn two() -> V {\n}\n\nfn help() {\n}\n";
-        assert_eq!(
-            without_test(text, "one").as_deref(),
-            Some("use a;\n\n#[test]\nfn two() -> V {\n}\n\nfn help() {\n}\n")
-        );
+        let rest = "use a;\n\n#[test]\nfn two() -> V {\n}\n\nfn help() {\n}\n";
+        let taken = "/// Why.\n#[test]\nfn one() {\n    if x {\n    }\n}\n";
+        assert_eq!(without_test(text, "one"), Some((rest.into(), taken.into())));
         assert_eq!(without_test(text, "help"), None, "it is no test");
         assert_eq!(without_test(text, "three"), None);
     }

@@ -11,6 +11,7 @@
 //! intake     what was handed in: folders, archives, git, packs
 //! partition  a part of a class, for several machines
 //! surroundings  what grades depend on beside the answers: the course and the compiler
+//! extra      tests that the course has not
 //! grade      what is new is built and run
 //!   judged   what became of an answer, for everybody who hands in the same text
 //!   store    what is kept, so that a rerun does only what is missing
@@ -31,6 +32,7 @@ pub mod commands;
 pub mod confinement;
 pub mod escape;
 pub mod export;
+pub mod extra;
 pub mod grade;
 pub mod intake;
 pub mod judged;

@@ -76,10 +76,11 @@ pub fn read(folders: &[PathBuf]) -> anyhow::Result<Class> {
 
 /// What two parts of one class do not agree on.
 fn difference(one: &Header, other: &Header) -> Option<&'static str> {
-    let Grading { course, toolchain, seed, sandbox, policy } = &one.by;
+    let Grading { course, extra_tests, toolchain, seed, sandbox, policy } = &one.by;
     let by = &other.by;
     [
         (*course != by.course, "the course"),
+        (*extra_tests != by.extra_tests, "the extra tests (give all of them the same --extra-tests)"),
         (*toolchain != by.toolchain, "the compiler"),
         (*seed != by.seed, "the seed (give all of them the same --seed)"),
         (*sandbox != by.sandbox, "the sandbox"),

@@ -3,7 +3,7 @@
 //! ```toml
 //! exercises = ["chapter3", "escape-hatch"]   # all, when left out
 //! deadline = "2026-12-01T23:59:00Z"
-//! hold_back = ["ordered_locks::a_transfer_to_itself_moves_nothing"]   # not in the kit; graded all the same
+//! hold_back = ["ordered_locks::a_transfer_to_itself_finishes"]   # not in the kit; graded all the same
 //!
 //! [points]
 //! ordered-locks = 20                         # instead of the course's
@@ -42,6 +42,9 @@ pub struct Policy {
     deadline: Option<Timestamp>,
     /// Tests that the class's kit leaves out, and of which students are told name and points alone.
     hold_back: Vec<String>,
+    /// What the names of tests begin with that are not in the course, and by that held back.
+    #[serde(skip)]
+    extra: Vec<String>,
     /// Points of exercises that are not the course's.
     points: BTreeMap<String, Points>,
     late: LateTerms,
@@ -165,6 +168,22 @@ impl Policy {
         self.hold_back.extend(tests);
     }
 
+    /// Holds back all tests whose names begin so.
+    pub fn hold_back_all_of(&mut self, prefixes: impl IntoIterator<Item = String>) {
+        self.extra.extend(prefixes);
+    }
+
+    /// Are students told only the name and the points of this test?
+    pub fn is_held_back(&self, test: &str) -> bool {
+        self.hold_back.iter().any(|held| held == test) || self.extra.iter().any(|prefix| test.starts_with(prefix))
+    }
+
+    /// Is any test of a module held back?
+    pub fn holds_back_any_of(&self, module: &str) -> bool {
+        let begins = |name: &String| name.split_once("::").is_some_and(|(first, _)| first == module);
+        self.hold_back.iter().chain(&self.extra).any(begins)
+    }
+
     /// What an exercise is worth.
     pub fn points(&self, id: &str, course: u32) -> Points {
         self.points.get(id).copied().unwrap_or(Points::whole(course))
@@ -244,6 +263,19 @@ mod tests {
         assert_eq!(policy.graded(&course, &workspace).unwrap().len(), 6);
         assert_eq!(policy.points("ordered-locks", 10), Points::whole(20));
         assert!(policy.deadline.is_some() && policy.late.per_day == 10);
+        for test in policy.held_back() {
+            crate::kit::find_test(&workspace, &course, test).expect("the course has it");
+        }
+    }
+
+    #[test]
+    fn tests_are_held_back_by_name_or_by_module() {
+        let mut policy = parse("hold_back = [\"safe_bank::one\"]").unwrap();
+        assert!(policy.is_held_back("safe_bank::one") && !policy.is_held_back("safe_bank::one_more"));
+        assert!(policy.holds_back_any_of("safe_bank") && !policy.holds_back_any_of("safe"));
+        assert!(!policy.is_held_back("ordered_locks::mine::a"));
+        policy.hold_back_all_of(["ordered_locks::mine::".to_string()]);
+        assert!(policy.is_held_back("ordered_locks::mine::a") && policy.holds_back_any_of("ordered_locks"));
     }
 
     #[test]

@@ -58,6 +58,9 @@ pub enum RecordType {
 pub struct Grading {
     /// The content of the course: tests, support crates and manifests, as a hash.
     pub course: String,
+    /// The tests beside the course's, as a hash; none without `--extra-tests`.
+    #[serde(default)]
+    pub extra_tests: Option<String>,
     /// The compiler, as `rustc --version` names it.
     pub toolchain: String,
     /// Where random tests begin.
@@ -88,6 +91,9 @@ pub struct Graded {
     pub headline: String,
     /// The whole report, as `check` shows it, without colours. Contains text of the student's.
     pub report: String,
+    /// What students are shown in place of headline and report, where these would show a held-back test.
+    #[serde(default)]
+    pub for_students: Option<String>,
     /// The page to read, below the book's root; none when there is nothing to read up.
     pub page: Option<String>,
     /// The failing interleaving, to be replayed: JSON with a `title`, the steps (`trace`) and the `sources`.

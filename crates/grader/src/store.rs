@@ -241,7 +241,14 @@ mod tests {
     use tempfile::TempDir;
 
     fn by() -> Grading {
-        Grading { course: "c".into(), toolchain: "t".into(), seed: 1, sandbox: "none".into(), policy: "p".into() }
+        Grading {
+            course: "c".into(),
+            extra_tests: None,
+            toolchain: "t".into(),
+            seed: 1,
+            sandbox: "none".into(),
+            policy: "p".into(),
+        }
     }
 
     fn ids(ids: &[&str]) -> Vec<String> {

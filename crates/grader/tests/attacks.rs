@@ -200,6 +200,7 @@ fn run(
         processor: Duration::from_secs(limits.test_cpu_seconds),
         seed: Some(1),
         enclosure: Some(Arc::new(Quick(confinement))),
+        tests: None,
     };
     let grade = |answers, repeat| engine::overlays(&context, chapter, answers, repeat, &|_| {});
     let name = format!("{}{}", sandbox.backend(), if skips_source_policy { " without the policy" } else { "" });

@@ -31,6 +31,8 @@ pub struct Recipe {
     /// The folder for slots.
     slots: PathBuf,
     workspace: Workspace,
+    /// A folder with another `tests`.
+    tests_in: Option<PathBuf>,
     style: Style,
     parts: usize,
     /// The folder of the compiler's programs and libraries.
@@ -83,9 +85,15 @@ impl Recipe {
             let sysroot = sysroot(&library)?;
             let shared = Shared::of(&tests, &package, &slots)?;
             let workspace = workspace.clone();
-            return Ok(Recipe { library, tests, shared, package, slots, workspace, style, parts, sysroot });
+            let tests_in = None;
+            return Ok(Recipe { library, tests, shared, package, slots, workspace, tests_in, style, parts, sysroot });
         }
         Err(not_recorded("the library or the tests"))
+    }
+
+    /// The same, with the `tests` of another folder, which have the workspace's own paths in messages.
+    pub fn with_tests(self, folder: Option<PathBuf>) -> Recipe {
+        Recipe { tests_in: folder, ..self }
     }
 
     /// A place of its own for one worker, where it can follow this recipe and those of other chapters.
@@ -191,7 +199,7 @@ impl Recipe {
             read.push(folder.into());
         }
         if call.args == self.tests.args {
-            read.extend(self.sources(exercise));
+            read.extend(self.sources(exercise, self.tests_in.as_deref()));
             // The chapter's manifest names its tests by a path through its own folder, which has to be there.
             let chapter = exercise.paths.answer.ancestors().nth(2);
             read.extend(chapter.map(|chapter| self.workspace.at(&chapter.join("Cargo.toml"))));
@@ -200,10 +208,11 @@ impl Recipe {
     }
 
     /// The graded tests of an exercise, and nothing that is beside them: no starter, no right and no wrong answer.
-    fn sources(&self, exercise: &Exercise) -> Vec<PathBuf> {
-        let folder = self.workspace.at(&exercise.paths.tests);
+    fn sources(&self, exercise: &Exercise, tests_in: Option<&Path>) -> Vec<PathBuf> {
+        let root = tests_in.unwrap_or(&self.workspace.root);
+        let folder = root.join(&exercise.paths.tests);
         let beside = [&exercise.paths.starter, &exercise.paths.right, &exercise.paths.wrong];
-        let beside = beside.map(|path| self.workspace.at(path));
+        let beside = beside.map(|path| root.join(path));
         let inside = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
         let mut out: Vec<PathBuf> = inside.filter(|path| !beside.contains(path)).collect();
         out.extend(folder.parent().map(|chapter| chapter.join("main.rs")));
@@ -212,7 +221,8 @@ impl Recipe {
 
     /// What a test of an answer needs: itself, and what its reports quote.
     pub fn running(&self, slot: &Slot, exercise: &Exercise, file: &Path, program: &Path) -> Act {
-        let mut read = self.sources(exercise);
+        // Of tests that the course has not, nothing is quoted, and no answer should find their text.
+        let mut read = self.sources(exercise, None);
         read.extend([program.to_path_buf(), self.workspace.at(file)]);
         // Both of them hold libraries that the program begins with.
         read.extend(self.shared.iter().flat_map(|shared| [shared.folder().to_path_buf(), self.sysroot.clone()]));
@@ -224,12 +234,18 @@ impl Recipe {
         let library = slot.join(format!("lib{}.rlib", self.package));
         let (package, module, parts) = (&self.package, &exercise.module, self.parts);
         let change = Change { slot, library: &library, lib_rs, package, module, parts };
-        let args = change.args(&call.args[1..], self.style);
+        let mut args = change.args(&call.args[1..], self.style);
+        if let Some(folder) = &self.tests_in {
+            let main = exercise.paths.tests.with_file_name("main.rs");
+            let places = args.iter_mut().filter(|arg| Path::new(arg).ends_with(&main));
+            places.for_each(|arg| *arg = folder.join(&main).display().to_string());
+        }
         let mut command = Command::new(&call.args[0]);
         command.args(args).current_dir(&call.cwd).envs(call.env.iter().map(|(name, value)| (name, value)));
         // Absolute paths of the workspace read as they do in the learner's own builds.
-        let root = format!("{}{}", self.workspace.root.display(), std::path::MAIN_SEPARATOR);
-        command.arg(format!("--remap-path-prefix={root}="));
+        for root in [Some(&self.workspace.root), self.tests_in.as_ref()].into_iter().flatten() {
+            command.arg(format!("--remap-path-prefix={}{}=", root.display(), std::path::MAIN_SEPARATOR));
+        }
         command
     }
 }

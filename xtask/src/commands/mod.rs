@@ -131,6 +131,7 @@ fn context(workspace: &Workspace, terminal: Terminal) -> Context {
         processor: Duration::from_secs(seconds),
         seed: None,
         enclosure: None,
+        tests: None,
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::{export, merge, report};
 use crate::confinement::Confinement;
+use crate::extra::Extra;
 use crate::grade::{self, Done, Job};
 use crate::intake::Origin;
 use crate::judged::hex;
+use crate::kit;
 use crate::overrides::Overrides;
 use crate::partition::Partition;
 use crate::policy::Policy;
@@ -47,6 +49,9 @@ pub struct Args {
     /// Grades that you decided, with reasons
     #[arg(long, value_name = "TOML")]
     overrides: Option<PathBuf>,
+    /// Tests that are not in the course: DIR/CHAPTER/EXERCISE/NAME.rs, as under tests/. Students see their names and points
+    #[arg(long, value_name = "DIR")]
+    extra_tests: Option<PathBuf>,
     /// Leave names out of records and reports
     #[arg(long)]
     anonymous: bool,
@@ -125,10 +130,17 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let here = std::env::current_dir().context("the current folder cannot be told; it may have been removed")?;
     let workspace = Workspace::above(&here)?;
     let course = Course::read(&workspace)?;
-    let policy = match &args.policy {
+    let mut policy = match &args.policy {
         Some(file) => Policy::read(file, &course, &workspace).map_err(misuse)?,
         None => Policy::default(),
     };
+    let extra = match &args.extra_tests {
+        Some(folder) => Some(Extra::read(folder, &course, &workspace).map_err(misuse)?),
+        None => None,
+    };
+    policy.hold_back_all_of(extra.iter().flat_map(Extra::prefixes).map(String::from));
+    // A name that is no test would leave a test uncovered that somebody meant to cover.
+    policy.held_back().iter().try_for_each(|test| kit::find_test(&workspace, &course, test)).map_err(misuse)?;
     let exercises = policy.graded(&course, &workspace)?;
     let confinement = confinement(&args, &policy)?;
     let store = Store::open(&args.out)?;
@@ -142,6 +154,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let seed = args.seed.or(earlier.as_ref().map(|header| header.by.seed)).unwrap_or_else(draw);
     let by = Grading {
         course: surroundings::course(&workspace)?,
+        extra_tests: extra.as_ref().map(Extra::hash),
         toolchain: surroundings::toolchain(&workspace)?,
         seed,
         sandbox: confinement.as_ref().map_or(Backend::None, |confinement| confinement.sandbox.backend()).to_string(),
@@ -160,6 +173,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         overrides: &overrides,
         by,
         confinement,
+        extra: extra.as_ref(),
         partition,
         jobs: args.jobs.map_or_else(cores, usize::from),
         again: &again(&args, &course, &workspace, &ids)?,

@@ -23,6 +23,9 @@ pub struct Args {
     /// Leave out this test as well
     #[arg(long, value_name = "MODULE::TEST")]
     hold_back: Vec<String>,
+    /// Write the tests that are left out there, as `grade --extra-tests` reads them
+    #[arg(long, value_name = "DIR")]
+    extra_tests: Option<PathBuf>,
     /// Leave out the book, for whoever gives it to the class in another way
     #[arg(long)]
     no_book: bool,
@@ -42,7 +45,14 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     if dest.starts_with(&workspace.root) {
         return Err(Misuse(format!("{} lies in the course; a kit goes elsewhere", args.dir.display())).into());
     }
-    kit::write(&workspace, &course, &policy, &dest, |html| match args.no_book {
+    let held = args.extra_tests.as_ref().map(|folder| here.join(folder));
+    if let Some(held) = held.as_ref().filter(|held| held.starts_with(&dest)) {
+        return Err(Misuse(format!("{} lies in the kit, which students get", held.display())).into());
+    }
+    if held.is_some() && policy.held_back().is_empty() {
+        return Err(Misuse("no test is held back: --hold-back names one, or the policy's hold_back does".into()).into());
+    }
+    kit::write(&workspace, &course, &policy, &dest, held.as_deref(), |html| match args.no_book {
         true => Ok(()),
         false => book(&workspace, html),
     })?;

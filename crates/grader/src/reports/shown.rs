@@ -113,6 +113,10 @@ pub fn is_held_back(exercise: &Graded) -> bool {
 pub fn headline(exercise: &Graded) -> String {
     match exercise.outcome {
         Outcome::Passed => String::new(),
+        _ if exercise.for_students.is_some() => {
+            let text = exercise.for_students.as_deref().unwrap_or_default();
+            escape::terminal(text.lines().next().unwrap_or_default())
+        }
         _ if is_held_back(exercise) => "a test that is held back does not accept this".into(),
         outcome if exercise.headline.is_empty() => words(outcome).into(),
         _ => escape::terminal(&exercise.headline),
@@ -121,6 +125,9 @@ pub fn headline(exercise: &Graded) -> String {
 
 /// The report of an exercise, as far as it may be shown.
 fn story(exercise: &Graded) -> String {
+    if let Some(text) = &exercise.for_students {
+        return escape::terminal(text);
+    }
     let mut text = match headline(exercise) {
         line if line.is_empty() => line,
         line => line + "\n",

@@ -99,6 +99,10 @@ impl<'p, 'r> Page<'p, 'r> {
         if !exercise.headline.is_empty() {
             let _ = writeln!(out, "<p>{}</p>", html(&exercise.headline));
         }
+        if let Some(text) = &exercise.for_students {
+            let first = text.lines().next().unwrap_or_default();
+            let _ = writeln!(out, "<p class=\"note\">The student is told: {}</p>", html(first));
+        }
         // Mostly the headline is its title.
         if let Some(misconception) = exercise.misconception.as_ref().filter(|it| it.title != exercise.headline) {
             let _ = writeln!(out, "<p>Misconception: {}</p>", html(&misconception.title));

@@ -16,6 +16,7 @@ pub const HOSTILE: &str = "</script><script>alert(1)</script></pre></template>\u
 pub fn by(sandbox: &str) -> Grading {
     Grading {
         course: "c".repeat(64),
+        extra_tests: None,
         toolchain: "rustc 1.95.0".into(),
         seed: 7,
         sandbox: sandbox.into(),
@@ -35,6 +36,7 @@ pub fn graded(id: &str, outcome: Outcome) -> Graded {
         kind: None,
         headline: if passed { String::new() } else { format!("the headline of {id}") },
         report: if passed { String::new() } else { format!("the report of {id}\nin two lines") },
+        for_students: None,
         page: (!passed).then(|| format!("chapter1/{id}.html")),
         trace: None,
         points,
