@@ -56,7 +56,23 @@ pub fn chapters(entries: &[Entry], terminal: Terminal) -> String {
         let title = padded(&shortened(&chapter.title, titles), titles);
         let _ = writeln!(out, "  {:>2}  {title}  {bar}{count}", chapter.number);
     }
-    let _ = writeln!(out, "\n{} of {} solved", place::solved(entries), entries.len());
+    let _ = write!(out, "\n{}", wrap::fill(&standing(entries, with_signs), terminal.width));
+    out
+}
+
+/// How many exercises are in which state, and, of signs that were shown, what they mean.
+fn standing(entries: &[Entry], with_signs: bool) -> String {
+    let meaning = |of: State| if with_signs { format!(" ({})", sign(of)) } else { String::new() };
+    let count = |of: State| entries.iter().filter(|entry| entry.state == of).count();
+    let mut out = format!("{} of {} solved", count(State::Solved), entries.len());
+    if count(State::Solved) > 0 {
+        out += &meaning(State::Solved);
+    }
+    for of in [State::InProgress, State::Changed] {
+        if count(of) > 0 {
+            let _ = write!(out, ", {} {}{}", count(of), state(of).0, meaning(of));
+        }
+    }
     out
 }
 

@@ -59,6 +59,19 @@ pub fn files(state: &State, width: u16) -> Vec<Piece> {
 
 /// Hints, the report, and the misconception behind it.
 pub fn report(state: &State, width: u16) -> Lines {
+    let mut out = hints(state, width);
+    let Some(Report { story, explained, .. }) = &state.report else { return out };
+    out.extend(escapes::lines(story));
+    if let Some((title, explanation)) = explained {
+        out.push(Line::default());
+        out.extend(prose(title, width).into_iter().map(Stylize::bold));
+        out.extend(prose(explanation, width));
+    }
+    out
+}
+
+/// The hints that were asked for.
+pub fn hints(state: &State, width: u16) -> Lines {
     let mut out = Lines::new();
     let hints = &state.entry().exercise.hints;
     // The newest first: that is the one that was asked for.
@@ -66,13 +79,6 @@ pub fn report(state: &State, width: u16) -> Lines {
         out.push(Line::from(format!("hint {level} of {}", hints.len())).fg(colour(state, Color::Cyan)).bold());
         out.extend(prose(&hints[level - 1], width));
         out.push(Line::default());
-    }
-    let Some(Report { story, explained, .. }) = &state.report else { return out };
-    out.extend(escapes::lines(story));
-    if let Some((title, explanation)) = explained {
-        out.push(Line::default());
-        out.extend(prose(title, width).into_iter().map(Stylize::bold));
-        out.extend(prose(explanation, width));
     }
     out
 }

@@ -38,6 +38,8 @@ pub struct State<'c> {
     pub hints: u8,
     /// What the reader should know now, until the next key.
     pub notice: String,
+    /// The notice stood there when the check began.
+    notice_is_old: bool,
     /// The pane that the arrows move.
     pub focus: Pane,
     /// The first line and column of the report that can be seen.
@@ -157,6 +159,7 @@ impl<'c> State<'c> {
             report: None,
             hints: 0,
             notice: String::new(),
+            notice_is_old: false,
             focus: Pane::Report,
             report_from: (0, 0),
             task_from: 0,
@@ -188,22 +191,22 @@ impl<'c> State<'c> {
             Event::Doing(number, words) if self.runs(number) => self.check = Check::Runs(words),
             Event::Checked(number, report) if self.runs(number) => {
                 self.check = Check::Idle;
-                self.report_from = (0, 0);
                 if report.passed {
                     self.hints = 0;
-                    // That the pass could not be kept is said before, and matters more.
-                    if self.notice.is_empty() {
+                    // That the pass could not be kept is said during the check, and matters more.
+                    if self.notice.is_empty() || self.notice_is_old {
                         self.notice = "passed: n goes on, s compares with the reference answer".into();
                     }
                 }
                 self.report = Some(report);
+                self.show_report();
             }
             Event::Surveyed(found) => {
                 for (entry, (state, record, newer_starter)) in self.entries.iter_mut().zip(found) {
                     (entry.state, entry.record, entry.newer_starter) = (state, record, newer_starter);
                 }
             }
-            Event::Notice(text) => self.notice = text,
+            Event::Notice(text) => (self.notice, self.notice_is_old) = (text, false),
             Event::Solution(at, text) if at == self.at && self.mode == Mode::Exercise => {
                 self.mode = Mode::Solution(text, (0, 0));
             }
@@ -214,6 +217,7 @@ impl<'c> State<'c> {
             && time <= now
         {
             self.number += 1;
+            self.notice_is_old = true;
             self.check = Check::Runs(String::new());
             actions.push(Action::Check { number: self.number, at: self.at, width: Panes::of(self).report.width });
         }
@@ -306,6 +310,14 @@ impl<'c> State<'c> {
                 self.task_from = moved((self.task_from, 0), &content::task(self, width), rows, width).0;
             }
         }
+    }
+
+    /// Moves the report to its beginning. Hints that were read before the save are above it.
+    fn show_report(&mut self) {
+        let pane = Panes::of(self).report;
+        let hints = content::hints(self, pane.width).len();
+        let last = content::report(self, pane.width).len().saturating_sub(pane.height.into());
+        self.report_from = (u16::try_from(hints.min(last)).unwrap_or(u16::MAX), 0);
     }
 
     fn wheel(&mut self, column: u16, row: u16, lines: i32) {

@@ -144,6 +144,44 @@ fn hints_come_one_level_a_press_and_stop() {
 }
 
 #[test]
+fn what_a_save_brings_is_in_sight_and_hints_are_above_it() {
+    let course = course();
+    let mut state = started(&course, (80, 24));
+    state.apply(Event::Checked(1, failed()), ms(1));
+    press(&mut state, "hh");
+    assert_eq!(state.report_from, (0, 0), "a hint that was asked for is seen");
+    press(&mut state, "c");
+    state.apply(Event::Tick, ms(500));
+    state.apply(Event::Checked(2, failed()), ms(600));
+    let hints = super::content::hints(&state, 80).len();
+    assert!(hints > 4);
+    assert_eq!(usize::from(state.report_from.0), hints);
+    // There is nothing to move where all of it can be seen.
+    state.size = (80, 120);
+    press(&mut state, "c");
+    state.apply(Event::Tick, ms(900));
+    state.apply(Event::Checked(3, failed()), ms(1000));
+    assert_eq!(state.report_from, (0, 0));
+}
+
+#[test]
+fn a_pass_is_told_over_what_was_told_before_and_not_over_what_came_with_it() {
+    let course = course();
+    for (during, after) in [("", "passed: "), ("it could not be kept", "it could not be kept")] {
+        let mut state = started(&course, (80, 24));
+        state.apply(Event::Notice("open it yourself".into()), ms(1));
+        state.apply(Event::Saved(vec![0]), ms(2));
+        state.apply(Event::Tick, ms(500));
+        assert_eq!(state.notice, "open it yourself");
+        if !during.is_empty() {
+            state.apply(Event::Notice(during.into()), ms(600));
+        }
+        state.apply(Event::Checked(2, passed()), ms(700));
+        assert!(state.notice.starts_with(after), "{}", state.notice);
+    }
+}
+
+#[test]
 fn reset_asks_and_a_solution_wants_a_pass() {
     let course = course();
     let mut state = started(&course, (80, 24));

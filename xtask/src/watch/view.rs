@@ -27,10 +27,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
     let panes = Panes::of(state);
     put(vec![header(state, panes.header.width)], panes.header, (0, 0));
     let task = content::task(state, panes.task.width);
-    let seen_of_task = match (seen(state.task_from, panes.task.height, task.len()), state.focus) {
-        (seen, Pane::Report) if !seen.is_empty() => seen + ", Tab",
-        (seen, _) => seen,
-    };
+    let seen_of_task = seen(state.task_from, panes.task.height, task.len(), state.focus == Pane::Task);
     put(task, panes.task, (state.task_from, 0));
     if !panes.progress.is_empty() {
         put(vec![rule(panes.above_progress.width, &seen_of_task)], panes.above_progress, (0, 0));
@@ -43,7 +40,7 @@ pub fn draw(state: &State, frame: &mut Frame) {
     };
     put(bar, panes.bar, (0, 0));
     let report = content::report(state, panes.report.width);
-    let seen_of_report = seen(state.report_from.0, panes.report.height, report.len());
+    let seen_of_report = seen(state.report_from.0, panes.report.height, report.len(), state.focus == Pane::Report);
     put(vec![with_right(verdict(state), seen_of_report, panes.verdict.width)], panes.verdict, (0, 0));
     put(report, panes.report, state.report_from);
     put(vec![line(state)], panes.line, (0, 0));
@@ -207,17 +204,23 @@ fn rule(width: u16, words: &str) -> Line<'static> {
     Line::from("─".repeat(rest) + &words).dim()
 }
 
-/// Which lines of a pane can be seen, when that is not all of them.
-fn seen(from: u16, height: u16, all: usize) -> String {
+/// Which lines of a pane can be seen, when that is not all of them, and the key that shows more.
+fn seen(from: u16, height: u16, all: usize, has_focus: bool) -> String {
     let last = (usize::from(from) + usize::from(height)).min(all);
-    if all > usize::from(height) && height > 0 { format!("{}-{last} of {all}", from + 1) } else { String::new() }
+    let key = match has_focus {
+        true if last == all => "",
+        true => ", space: more",
+        false => ", Tab: more",
+    };
+    if all > usize::from(height) && height > 0 { format!("{}-{last} of {all}{key}", from + 1) } else { String::new() }
 }
 
-/// With something at the right edge, if there is room for it.
+/// With something at the right edge, as much of it as there is room for.
 fn with_right(mut line: Line<'static>, right: String, width: u16) -> Line<'static> {
-    let gap = usize::from(width).saturating_sub(line.width() + right.len());
-    if gap >= 2 && !right.is_empty() {
-        line.push_span(Span::from(" ".repeat(gap)));
+    let room = usize::from(width).saturating_sub(line.width() + 2);
+    let short = right.split(',').next().unwrap_or_default().to_string();
+    if let Some(right) = [right, short].into_iter().find(|right| right.len() <= room && !right.is_empty()) {
+        line.push_span(Span::from(" ".repeat(room + 2 - right.len())));
         line.push_span(Span::from(right).dim());
     }
     line

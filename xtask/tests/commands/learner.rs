@@ -53,6 +53,12 @@ Add up the numbers from 1 to n.
     assert!(!ran.out.contains("Welcome"), "{}", ran.out);
     let standing = "Chapter 1, in progress, the last check said \"The last number is left out\"\n";
     assert!(ran.out.contains("   1  Sums   -..  0 of 3\n") && ran.out.contains(standing), "{}", ran.out);
+    assert!(ran.out.contains("\n0 of 4 solved, 1 in progress (-)\n"), "{}", ran.out);
+    solve(&course, "chapter1-sums", "add_up");
+    course.run(&["check", "add-up"]);
+    course.edit("chapters/chapter2-words/src/first_word.rs", "//!", "//! ");
+    let ran = course.run(&[]);
+    assert!(ran.out.contains("\n1 of 4 solved (#), 1 in progress (-)\n"), "{}", ran.out);
 }
 
 #[test]

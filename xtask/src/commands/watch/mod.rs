@@ -200,7 +200,11 @@ impl Desk<'_, '_> {
             Action::Edit(at) => {
                 let file = self.shop.workspace.at(&self.shop.exercises[at].paths.answer);
                 let Some(mut editor) = input::editor(&file) else {
-                    self.state.notice = "set VISUAL or EDITOR to the editor that should open your answers".into();
+                    self.state.notice = format!(
+                        "open {} in your editor: each save is checked. For e to open it, set EDITOR to your editor's command, \
+                         and start watch again",
+                        self.shop.exercises[at].paths.answer.display()
+                    );
                     return Ok(());
                 };
                 let ended = self.away(|_| editor.status())?;
