@@ -3,6 +3,8 @@
 //! Whoever returns `Pending` has left its waker where the other side finds it, in the same step as it looked.
 
 use interleave::sync::Mutex;
+use interleave::sync::atomic::AtomicBool;
+use interleave::sync::atomic::Ordering::{Acquire, Release};
 use interleave::thread::{self, Thread};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -76,8 +78,11 @@ impl<T> Future for Receiver<T> {
 // ANCHOR_END: oneshot
 
 // ANCHOR: block_on
-/// Wakes a thread that parks.
-struct Unpark(Thread);
+/// Wakes a thread that parks, and says so.
+struct Unpark {
+    woken: AtomicBool,
+    thread: Thread,
+}
 
 impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
@@ -85,21 +90,25 @@ impl Wake for Unpark {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.0.unpark();
+        self.woken.store(true, Release);
+        self.thread.unpark();
     }
 }
 
 /// Runs a future on this thread, which sleeps while the future waits.
 pub fn block_on<F: Future>(future: F) -> F::Output {
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let unpark = Arc::new(Unpark { woken: AtomicBool::new(false), thread: thread::current() });
+    let waker = Waker::from(unpark.clone());
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        // If the waker was woken since, its token is there, and this returns at once.
-        thread::park();
+        // The flag decides: `park` also returns for no reason, and the poll may have used up the token.
+        while !unpark.woken.swap(false, Acquire) {
+            thread::park();
+        }
     }
 }
 // ANCHOR_END: block_on

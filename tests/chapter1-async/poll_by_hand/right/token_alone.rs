@@ -1,7 +1,6 @@
-//! A flag says whether the waker was woken, so that a thread that wakes for no reason does not poll.
+//! Only the token of `unpark` tells that the waker was woken. A thread that wakes for no reason polls once too often.
 
 use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::thread::{self, Thread};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -62,30 +61,27 @@ impl<T> Future for Receiver<T> {
     }
 }
 
-struct Unpark {
-    woken: AtomicBool,
-    thread: Thread,
-}
+struct Unpark(Thread);
 
 impl Wake for Unpark {
     fn wake(self: Arc<Self>) {
-        if !self.woken.swap(true, SeqCst) {
-            self.thread.unpark();
-        }
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.0.unpark();
     }
 }
 
 pub fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
-    let unpark = Arc::new(Unpark { woken: AtomicBool::new(false), thread: thread::current() });
-    let waker = Waker::from(unpark.clone());
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
             return output;
         }
-        while !unpark.woken.swap(false, SeqCst) {
-            thread::park();
-        }
+        // If the waker was woken since, its token is there, and this returns at once.
+        thread::park();
     }
 }
