@@ -103,6 +103,7 @@ impl Floor {
             processor: Duration::from_secs(60),
             seed: Some(1),
             enclosure: Some(listener.clone()),
+            tests: None,
         };
         let answer = write(&place.empty("listened")?, exercise, &place.solution(exercise)?)?;
         let answers = plan::given(exercise, answer.clone()).into_iter().collect();
