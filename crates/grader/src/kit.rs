@@ -41,7 +41,8 @@ const CRATES: [&str; 3] = ["interleave", "proctor", "proctor-tokio"];
 const README: &str = include_str!("../templates/kit/README.md");
 
 /// Writes the kit into a folder that is not there yet, or empty. The book is built by `build_book`. Tests that are held back go
-/// into the folder `held`, where one is given, as `grade --extra-tests` reads them.
+/// into the folder `held`, where one is given, as `grade --extra-tests` reads them. Returns what the book shows all the same: each
+/// page with the name of a held-back test.
 ///
 /// # Errors
 /// When a folder holds something, when a held-back test is not there, and when files cannot be read or written.
@@ -52,7 +53,7 @@ pub fn write(
     dest: &Path,
     held: Option<&Path>,
     build_book: impl FnOnce(&Path) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<String>> {
     for (folder, what) in [(Some(dest), "a kit is"), (held, "tests that are held back are")] {
         let Some(folder) = folder else { continue };
         if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) || folder.is_file() {
@@ -107,7 +108,31 @@ pub fn write(
         let held = Kit { from: &workspace.root, to: held };
         kept.iter().try_for_each(|(file, text)| held.write(&file.to_string_lossy(), text))?;
     }
-    build_book(&dest.join("book/html"))
+    build_book(&dest.join("book/html"))?;
+    let mut shown = Vec::new();
+    named(dest, Path::new("book/html"), policy.held_back(), &mut shown)?;
+    Ok(shown)
+}
+
+/// The pages below a folder that have the name of one of these tests.
+fn named(dest: &Path, folder: &Path, tests: &[String], shown: &mut Vec<String>) -> anyhow::Result<()> {
+    let trouble = || format!("{} could not be read", folder.display());
+    let entries = match fs::read_dir(dest.join(folder)) {
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.with_context(trouble)?,
+    };
+    for entry in entries {
+        let path = folder.join(entry.with_context(trouble)?.file_name());
+        if dest.join(&path).is_dir() {
+            named(dest, &path, tests, shown)?;
+        } else if path.extension().is_some_and(|extension| extension == "html") {
+            let text = fs::read_to_string(dest.join(&path)).with_context(trouble)?;
+            let has = |test: &&String| test.rsplit("::").next().is_some_and(|name| text.contains(name));
+            shown.extend(tests.iter().filter(has).map(|test| format!("{} shows {test}", path.display())));
+        }
+    }
+    shown.sort();
+    Ok(())
 }
 
 struct Kit<'a> {
@@ -278,6 +303,22 @@ mod tests {
         assert_eq!(without_test(text, "one"), Some((rest.into(), taken.into())));
         assert_eq!(without_test(text, "help"), None, "it is no test");
         assert_eq!(without_test(text, "three"), None);
+    }
+
+    #[test]
+    fn pages_that_show_a_held_back_test_are_told() {
+        let workspace = Workspace::above(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let course = Course::read(&workspace).unwrap();
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut policy = Policy::default();
+        policy.hold_back(vec!["ordered_locks::a_transfer_to_itself_finishes".into()]);
+        let book = |html: &Path| {
+            fs::create_dir_all(html.join("chapter3"))?;
+            fs::write(html.join("chapter3/a.html"), "<code>fn a_transfer_to_itself_finishes()</code>")?;
+            Ok(fs::write(html.join("chapter3/b.html"), "nothing")?)
+        };
+        let shown = write(&workspace, &course, &policy, &folder.path().join("kit"), None, book).unwrap();
+        assert_eq!(shown, ["book/html/chapter3/a.html shows ordered_locks::a_transfer_to_itself_finishes"]);
     }
 
     #[test]

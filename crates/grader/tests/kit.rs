@@ -1,5 +1,6 @@
 //! The workspace for a class: whole enough to work in, and nothing in it gives answers away.
 
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -93,6 +94,12 @@ fn a_kit_is_not_written_over_anything_or_without_a_test_that_is_not_there() {
             "there is no test `ordered_locks::nothing`",
         ),
         (vec![at("new"), "--hold-back".into(), "nothing".into()], "there is no test `nothing`"),
+        (
+            vec![at("new"), "--hold-back".into(), "producer_consumer::judge::nothing".into()],
+            "there is no test `producer_consumer::judge::nothing`",
+        ),
+        (vec![at("new"), "--extra-tests".into(), at("held")], "no test is held back"),
+        (vec![at("new"), "--extra-tests".into(), at("new/held")], "lies in the kit"),
     ] {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let output = kit(&arguments);
@@ -101,4 +108,80 @@ fn a_kit_is_not_written_over_anything_or_without_a_test_that_is_not_there() {
     }
     assert!(!folder.path().join("new").exists());
     assert_eq!(files(folder.path()).len(), 1);
+}
+
+/// A student's whole way: the kit, an answer that it accepts, a pack; and the grader's, with the test that the kit has not.
+#[test]
+fn what_a_kit_accepts_is_graded_by_the_tests_that_were_taken_out_of_it() {
+    // Always the same place: cargo then builds again only what is ours.
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("class-kit");
+    if place.exists() {
+        fs::remove_dir_all(&place).expect("it is ours");
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("class-kit-target");
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let held = "no_workers_are_refused";
+    let policy = format!("exercises = [\"amdahl-bound\"]\nhold_back = [\"amdahl_bound::{held}\"]\n");
+    fs::write(at("policy.toml"), policy).unwrap();
+    let dest = place.to_string_lossy().into_owned();
+    let output = kit(&[&dest, "--no-book", "--policy", &at("policy.toml"), "--extra-tests", &at("held")]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = fs::read_to_string(at("held/chapter0-why/amdahl_bound/held_back.rs")).unwrap();
+    assert!(text.starts_with("use super::*;\n\n#[test]\nfn no_workers_are_refused() -> Verdict {\n"), "{text}");
+    for file in files(&place) {
+        assert!(!fs::read_to_string(&file).is_ok_and(|text| text.contains(held)), "{} names it", file.display());
+    }
+
+    let student = |arguments: &[&str]| {
+        let mut command = Command::new("cargo");
+        command.args(["run", "--quiet", "--offline", "--package", "xtask", "--"]).args(arguments);
+        command.current_dir(&place).env("CARGO_TARGET_DIR", &target).stdin(Stdio::null());
+        command.output().expect("cargo starts")
+    };
+    let course = root().join("tests/chapter0-why/amdahl_bound");
+    let answer = place.join("chapters/chapter0-why/src/amdahl_bound.rs");
+    fs::copy(course.join("wrong/returns_the_time.rs"), &answer).unwrap();
+    let output = student(&["check", "amdahl-bound"]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::copy(course.join("wrong/accepts_no_workers.rs"), &answer).unwrap();
+    let output = student(&["check", "amdahl-bound"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let output = student(&["pack", "--output", &at("s1.json")]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let solution = fs::read_to_string(root().join("solutions/chapter0-why/amdahl_bound.rs")).unwrap();
+    let pack = json!({ "type": "answers", "schema": 1, "answers": { "amdahl-bound": solution } });
+    fs::write(at("s2.json"), pack.to_string()).unwrap();
+
+    let grade = |out: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+        command.args(["grade", &at("s1.json"), &at("s2.json"), "--policy", &at("policy.toml"), "--out", &at(out)]);
+        command.args(["--report", "gradescope,page"]).args(more).current_dir(root()).stdin(Stdio::null());
+        let output = command.output().expect("the grader starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (mut status, mut said) = grade("out", &["--extra-tests", &at("held")]);
+    if said.contains("there is no sandbox on this machine") {
+        eprintln!("without a sandbox: {said}");
+        (status, said) = grade("out", &["--extra-tests", &at("held"), "--no-sandbox"]);
+    }
+    assert_eq!(status, Some(0), "{said}");
+    let read = |name: &str| fs::read_to_string(at(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let record = |id: &str| -> Value { serde_json::from_str(&read(&format!("out/records/{id}.json"))).unwrap() };
+    let exercise = &record("s1")["exercises"][0];
+    assert_eq!((&exercise["outcome"], &exercise["earned"]), (&json!("failed"), &json!(0)));
+    assert_eq!(exercise["misconception"]["id"], "accepts_no_workers");
+    assert_eq!(record("s2")["exercises"][0]["outcome"], "passed");
+    // The test stands in the course and in the folder, and counts once.
+    let tests = exercise["tests"].as_array().unwrap();
+    let mine: Vec<&Value> = tests.iter().filter(|test| test["name"].as_str().unwrap().contains(held)).collect();
+    assert_eq!((tests.len(), mine.len()), (6, 1));
+    assert_eq!(mine[0]["name"], format!("amdahl_bound::held_back::{held}"));
+    assert_eq!((&mine[0]["held_back"], &mine[0]["outcome"]), (&json!(true), &json!("failed")));
+    let shown = read("out/reports/gradescope/s1.json");
+    assert!(shown.contains(&format!("held_back::{held}: held back, 0 points")), "{shown}");
+    assert!(!shown.contains("0 workers are never done") && !shown.contains("accepts_no_workers"), "{shown}");
+    assert!(read("out/reports/class.html").contains("0 workers are never done"));
+    fs::remove_dir_all(&place).expect("it is ours");
 }

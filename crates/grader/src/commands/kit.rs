@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use xtask::exit::{Exit, Misuse};
 use xtask::manifest::Course;
-use xtask::report::print;
+use xtask::report::{print, warn};
 use xtask::workspace::Workspace;
 use xtask::{build, interrupt};
 
@@ -52,10 +52,13 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     if held.is_some() && policy.held_back().is_empty() {
         return Err(Misuse("no test is held back: --hold-back names one, or the policy's hold_back does".into()).into());
     }
-    kit::write(&workspace, &course, &policy, &dest, held.as_deref(), |html| match args.no_book {
+    let shown = kit::write(&workspace, &course, &policy, &dest, held.as_deref(), |html| match args.no_book {
         true => Ok(()),
         false => book(&workspace, html),
     })?;
+    for page in shown {
+        warn(&format!("note: in the kit, {page}: hold back another test, or leave the book out by --no-book\n"));
+    }
     print(&format!("the kit is in {}; its README.md is what the class reads first\n", args.dir.display()));
     Ok(Exit::Passed)
 }
