@@ -59,7 +59,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         });
     }
     print(&match args.format {
-        Format::Human if nothing => "nothing here is like that; `cargo xtask list` alone shows everything\n".into(),
+        Format::Human if nothing => course::nothing_listed(Terminal::look().narrow()),
         Format::Human => course::solved(&standing.entries),
         Format::Json => json::progress(&standing.entries, current),
     });

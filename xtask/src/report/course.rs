@@ -156,6 +156,11 @@ pub fn other_commands(terminal: Terminal) -> String {
     format!("\n{}", wrap::fill(text, terminal.width))
 }
 
+/// In the place of a list in which nothing is.
+pub fn nothing_listed(terminal: Terminal) -> String {
+    wrap::fill("nothing here is like that; `cargo xtask list` alone shows everything", terminal.width)
+}
+
 /// The end of a list.
 pub fn solved(entries: &[Entry]) -> String {
     format!("{} of {} solved\n", place::solved(entries), entries.len())

@@ -179,7 +179,13 @@ impl<'c> State<'c> {
             }
             Event::Wheel(column, row, lines) => self.wheel(column, row, lines),
             Event::Resize(columns, rows) => {
+                let width = Panes::of(self).report.width;
                 self.size = (columns, rows);
+                // A report is drawn for the columns that there were when its check began.
+                let is_shown = self.report.as_ref().is_some_and(|report| !report.passed);
+                if width != Panes::of(self).report.width && (is_shown || matches!(self.check, Check::Runs(_))) {
+                    actions = self.begin();
+                }
                 let focus = self.focus;
                 for pane in [Pane::Task, Pane::Report] {
                     self.focus = pane;

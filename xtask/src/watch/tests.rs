@@ -90,6 +90,23 @@ fn a_save_stops_the_check_and_begins_another_once_it_is_quiet() {
 }
 
 #[test]
+fn a_report_is_drawn_anew_for_other_columns() {
+    let course = course();
+    let mut state = started(&course, (80, 24));
+    // For the columns that there are when it ends.
+    assert_eq!(state.apply(Event::Resize(60, 24), ms(100)), [Action::Cancel]);
+    assert_eq!(state.apply(Event::Resize(61, 24), ms(150)), []);
+    assert_eq!(state.apply(Event::Tick, ms(250)), [Action::Check { number: 2, at: 0, width: 61 }]);
+    state.apply(Event::Checked(2, failed()), ms(300));
+    assert_eq!(state.apply(Event::Resize(61, 50), ms(400)), []);
+    assert_eq!((state.deadline(), state.apply(Event::Resize(100, 50), ms(500))), (None, vec![]));
+    assert_eq!(state.apply(Event::Tick, ms(600)), [Action::Check { number: 3, at: 0, width: 100 }]);
+    state.apply(Event::Checked(3, passed()), ms(700));
+    state.apply(Event::Resize(80, 24), ms(800));
+    assert_eq!(state.deadline(), None, "a pass has no columns");
+}
+
+#[test]
 fn a_hundred_saves_in_a_second_are_checked_once() {
     let course = course();
     let mut state = started(&course, (80, 24));

@@ -157,8 +157,11 @@ fn keys(state: &State, width: u16) -> Lines {
         Mode::List(_) => "Enter goes there  / search  f by state  q back",
     };
     let narrow = match &state.mode {
-        Mode::Exercise if usize::from(width) < words.len() => "n p l h e r s  q quit  ? help",
-        _ => words,
+        _ if words.len() <= usize::from(width) => words,
+        Mode::Exercise => "n p l h e r s  q quit  ? help",
+        Mode::List(List { types: true, .. }) => "Enter goes there  Esc forgets",
+        Mode::List(_) => "Enter goes  / search  f state  q back",
+        Mode::Help | Mode::Solution(..) | Mode::AskReset => words,
     };
     vec![Line::from(narrow).dim()]
 }

@@ -357,6 +357,8 @@ fn in_twenty_columns_errors_and_lists_say_what_they_say() {
     assert_eq!(narrow(&["check", "2"]).status, Some(0));
     let ran = narrow(&["list"]);
     assert!(ran.out.contains("\n> . add-up\n") && ran.out.contains("\n  # first-word\n"), "{}", ran.out);
+    let ran = narrow(&["list", "zzz"]);
+    assert!(ran.out.starts_with("nothing here is like\nthat; `cargo xtask"), "{}", ran.out);
     let ran = narrow(&["solution", "add-up"]);
     assert!(ran.out.starts_with("add-up has not\npassed yet, and a\n"), "{}", ran.out);
 }

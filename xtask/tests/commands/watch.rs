@@ -37,6 +37,34 @@ fn a_session_from_a_failure_to_the_solution() {
 }
 
 #[test]
+fn screens_of_a_real_terminal_look_like_this() {
+    let course = Course::copy();
+    for (columns, rows) in [(40, 24), (80, 30), (160, 40)] {
+        fs::remove_dir_all(course.root.join(".progress")).ok();
+        course.write(ANSWER, course.read("tests/chapter1-sums/add_up/starter.rs"));
+        let mut terminal = Terminal::run(&course, &["watch", "add-up"], (columns, rows), &[]);
+        let snapshot = |name: &str, screen: String| {
+            insta::assert_snapshot!(format!("{name}_{columns}"), screen);
+        };
+        // What is known of the exercise comes from another thread than what is known of the answer.
+        let all =
+            |words: [&'static str; 2]| move |screen: &vt100::Screen| words.iter().all(|it| text(screen).contains(it));
+        snapshot("failing", terminal.wait("failure", all(["not yet: The last number", "? help"])));
+        terminal.press("h");
+        snapshot("hint", terminal.wait_for("hint 1 of 3"));
+        terminal.press("l");
+        snapshot("list", terminal.wait_for("4 of 4: all"));
+        terminal.press("q");
+        course.write(ANSWER, "pub fn sum(n: u64) -> u64 {\n    n * (n + 1) / 2\n}\n");
+        snapshot("passed", terminal.wait("pass", all(["passed: 2 tests", "passed: n goes on"])));
+        terminal.press("s");
+        snapshot("solution", terminal.wait_for("arrows scroll"));
+        terminal.press("qq");
+        assert_eq!(terminal.end().exit_code(), 0);
+    }
+}
+
+#[test]
 fn whatever_ends_it_the_terminal_is_given_back_and_no_process_stays() {
     for (ending, status) in [("q", 0), ("\x03", 0), ("TERM", 130), ("HUP", 130)] {
         let (listener, connect) = listener();

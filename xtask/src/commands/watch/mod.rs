@@ -227,7 +227,9 @@ impl Desk<'_, '_> {
         self.screen = Some(Screen::take().context("the terminal cannot be filled again")?);
         self.input.go_on();
         let (columns, rows) = Screen::size();
-        self.state.apply(Event::Resize(columns, rows), self.start.elapsed());
+        for action in self.state.apply(Event::Resize(columns, rows), self.start.elapsed()) {
+            self.perform(action)?;
+        }
         Ok(result)
     }
 }
