@@ -20,19 +20,22 @@ pub struct Confinement {
 /// By how much the system's limit on processor time lies above the one that a test is judged by: it ends what nobody looks at.
 const BEYOND: u64 = 10;
 
+impl Confinement {
+    /// What a program of this kind may use.
+    fn limits_of(&self, kind: Kind) -> sandbox::Limits {
+        let Limits { test_cpu_seconds, compile_cpu_seconds, memory_mib, file_mib, processes, .. } = self.limits;
+        let cpu_seconds = match kind {
+            Kind::Compile => compile_cpu_seconds,
+            Kind::Test => test_cpu_seconds + BEYOND,
+        };
+        sandbox::Limits { cpu_seconds, memory_mib, file_mib, processes }
+    }
+}
+
 impl Enclosure for Confinement {
     fn enclose(&self, command: Command, act: &Act) -> Command {
-        let cpu_seconds = match act.kind {
-            Kind::Compile => self.limits.compile_cpu_seconds,
-            Kind::Test => self.limits.test_cpu_seconds + BEYOND,
-        };
-        let limits = sandbox::Limits {
-            cpu_seconds,
-            memory_mib: self.limits.memory_mib,
-            file_mib: self.limits.file_mib,
-            processes: self.limits.processes,
-        };
-        let room = Room { read: act.read.clone(), write: act.write.clone(), limits, slot: act.slot };
+        let room =
+            Room { read: act.read.clone(), write: act.write.clone(), limits: self.limits_of(act.kind), slot: act.slot };
         self.sandbox.enclose(command, &room)
     }
 
@@ -46,9 +49,53 @@ impl Enclosure for Confinement {
 }
 
 /// What an in-process test cannot prevent, wherever it runs: for reports, beside what the sandbox guarantees.
-pub const NOT_GUARANTEED: [&str; 3] = [
+pub const NOT_GUARANTEED: [&str; 2] = [
     "An answer shares its process with the test that judges it. A known hole in the compiler lets safe Rust read and write any \
      memory of its process; with it, an answer can report a pass that it has not earned.",
     "The source policy reads names. It stops accidents and what is known; it is no proof.",
-    "Memory is limited for each process, and not in sum.",
 ];
+
+/// What was tried on this machine and held, as the rest of sentences that begin with `an answer`.
+pub fn guaranteed(confinement: Option<&Confinement>) -> Vec<String> {
+    let tried = confinement.map(|confinement| confinement.sandbox.guarantees()).unwrap_or_default();
+    tried.into_iter().filter(|guarantee| guarantee.holds).map(|guarantee| guarantee.text).collect()
+}
+
+/// What does not hold on this machine, and what holds on none. Sentences.
+pub fn not_guaranteed(confinement: Option<&Confinement>) -> Vec<String> {
+    let tried = confinement.map(|confinement| confinement.sandbox.guarantees()).unwrap_or_default();
+    let open = tried.into_iter().filter(|guarantee| !guarantee.holds);
+    let open = open.map(|guarantee| format!("It is not certain that an answer {}.", guarantee.text));
+    open.chain(NOT_GUARANTEED.map(String::from)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sandbox::{Backend, Wish};
+
+    #[test]
+    fn every_limit_of_the_policy_reaches_the_sandbox() {
+        let sandbox = Sandbox::probe(Wish { backend: Some(Backend::None), ..Wish::default() }).unwrap();
+        let limits = Limits {
+            test_cpu_seconds: 1,
+            compile_cpu_seconds: 2,
+            wall_seconds: 3,
+            memory_mib: 4,
+            file_mib: 5,
+            processes: 6,
+        };
+        let confinement = Confinement { sandbox, limits, skips_source_policy: false };
+        let expected = |cpu_seconds| sandbox::Limits { cpu_seconds, memory_mib: 4, file_mib: 5, processes: 6 };
+        assert_eq!(confinement.limits_of(Kind::Compile), expected(2));
+        assert_eq!(confinement.limits_of(Kind::Test), expected(1 + BEYOND));
+        assert_eq!(confinement.wall(Kind::Test), Duration::from_secs(3));
+    }
+
+    #[test]
+    fn what_was_tried_is_told_apart_from_what_is_not_certain() {
+        let open = not_guaranteed(None);
+        assert_eq!(open, NOT_GUARANTEED);
+        assert!(guaranteed(None).is_empty());
+    }
+}

@@ -44,7 +44,7 @@ pub fn key(grading: &Grading, limits: &Limits, exercise: &str, answer: &[u8]) ->
     let mut hash = Sha256::new();
     // Lengths keep two parts from running into one another. Points and penalties are put on later, so of the policy only
     // the limits are a part.
-    let Grading { course, extra_tests, toolchain, seed, sandbox, policy: _ } = grading;
+    let Grading { course, extra_tests, toolchain, seed, sandbox, .. } = grading;
     let limits = format!("{limits:?}");
     for part in [
         course.as_bytes(),
@@ -227,6 +227,8 @@ mod tests {
             toolchain: "t".into(),
             seed: 1,
             sandbox: "none".into(),
+            guaranteed: vec![],
+            not_guaranteed: vec![],
             policy: "p".into(),
         }
     }

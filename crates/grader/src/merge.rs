@@ -76,7 +76,7 @@ pub fn read(folders: &[PathBuf]) -> anyhow::Result<Class> {
 
 /// What two parts of one class do not agree on.
 fn difference(one: &Header, other: &Header) -> Option<&'static str> {
-    let Grading { course, extra_tests, toolchain, seed, sandbox, policy } = &one.by;
+    let Grading { course, extra_tests, toolchain, seed, sandbox, guaranteed, not_guaranteed, policy } = &one.by;
     let by = &other.by;
     [
         (*course != by.course, "the course"),
@@ -84,6 +84,10 @@ fn difference(one: &Header, other: &Header) -> Option<&'static str> {
         (*toolchain != by.toolchain, "the compiler"),
         (*seed != by.seed, "the seed (give all of them the same --seed)"),
         (*sandbox != by.sandbox, "the sandbox"),
+        (
+            *guaranteed != by.guaranteed || *not_guaranteed != by.not_guaranteed,
+            "what the sandbox guarantees on their machines (grade all as the same kind of user, on the same kind of machine)",
+        ),
         (*policy != by.policy, "the policy"),
         (one.class != other.class, "who is in the class"),
         (one.exercises != other.exercises, "what is graded"),

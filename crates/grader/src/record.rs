@@ -67,6 +67,12 @@ pub struct Grading {
     pub seed: u64,
     /// How strangers' code was confined: `bubblewrap`, `native` or `none`.
     pub sandbox: String,
+    /// What a program that tried from inside, before anything was graded, could not do. Each goes on from `an answer`.
+    #[serde(default)]
+    pub guaranteed: Vec<String>,
+    /// What is not prevented on that machine, or not anywhere. Whole sentences.
+    #[serde(default)]
+    pub not_guaranteed: Vec<String>,
     /// The policy file's content, as a hash; that of the defaults without one.
     pub policy: String,
 }

@@ -247,6 +247,8 @@ mod tests {
             toolchain: "t".into(),
             seed: 1,
             sandbox: "none".into(),
+            guaranteed: vec![],
+            not_guaranteed: vec![],
             policy: "p".into(),
         }
     }

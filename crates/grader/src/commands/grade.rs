@@ -1,7 +1,7 @@
 //! `cargo xtask grade`: a class, or a part of it, into an output directory.
 
 use super::{export, merge, report};
-use crate::confinement::Confinement;
+use crate::confinement::{self, Confinement};
 use crate::extra::Extra;
 use crate::grade::{self, Done, Job};
 use crate::intake::Origin;
@@ -142,7 +142,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     // A name that is no test would leave a test uncovered that somebody meant to cover.
     policy.held_back().iter().try_for_each(|test| kit::find_test(&workspace, &course, test)).map_err(misuse)?;
     let exercises = policy.graded(&course, &workspace)?;
-    let confinement = confinement(&args, &policy)?;
+    let confinement = confine(&args, &policy)?;
     let store = Store::open(&args.out)?;
     let class = class(&args, &course, &workspace)?;
     let ids: Vec<String> = class.iter().map(|student| student.id.clone()).collect();
@@ -158,6 +158,8 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         toolchain: surroundings::toolchain(&workspace)?,
         seed,
         sandbox: confinement.as_ref().map_or(Backend::None, |confinement| confinement.sandbox.backend()).to_string(),
+        guaranteed: confinement::guaranteed(confinement.as_deref()),
+        not_guaranteed: confinement::not_guaranteed(confinement.as_deref()),
         policy: policy_hash(&args)?,
     };
     let partition = match args.partition {
@@ -207,7 +209,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
 }
 
 /// The sandbox, which has to hold on this machine; none by explicit wish alone.
-fn confinement(args: &Args, policy: &Policy) -> anyhow::Result<Option<Arc<Confinement>>> {
+fn confine(args: &Args, policy: &Policy) -> anyhow::Result<Option<Arc<Confinement>>> {
     if args.no_sandbox {
         return Ok(None);
     }

@@ -84,7 +84,7 @@ fn head(out: &mut String, class: &Class) {
         records.len(),
     );
     for sentence in guarantees::said(by) {
-        let _ = writeln!(out, "<p>{sentence}</p>");
+        let _ = writeln!(out, "<p>{}</p>", html(&sentence));
     }
     let _ = writeln!(
         out,

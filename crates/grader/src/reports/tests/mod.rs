@@ -5,6 +5,7 @@ mod held_back;
 mod page;
 
 use super::Class;
+use crate::confinement::NOT_GUARANTEED;
 use crate::partition::Partition;
 use crate::points::Points;
 use crate::record::{Decided, Graded, Grading, Late, Misconception, Outcome, Record, RecordType, SCHEMA, Test};
@@ -20,6 +21,12 @@ pub fn by(sandbox: &str) -> Grading {
         toolchain: "rustc 1.95.0".into(),
         seed: 7,
         sandbox: sandbox.into(),
+        guaranteed: vec!["opens no socket".into(), "writes nothing".into()],
+        not_guaranteed: ["It is not certain that an answer has a user of its own."]
+            .into_iter()
+            .chain(NOT_GUARANTEED)
+            .map(String::from)
+            .collect(),
         policy: "p".into(),
     }
 }
