@@ -91,8 +91,10 @@ pub fn path(segments: &[String], end: End, policy: Policy) -> Option<Reason> {
 
 /// Judges a path into a library.
 fn library(path: &[&str], end: End, policy: Policy) -> Option<Reason> {
-    if let ["std", name @ ("include" | "include_str" | "include_bytes" | "option_env")] = path {
-        return macros(name, policy).map(|reason| Reason { segments: 2, ..reason });
+    // Macros have a second home in std's preludes. `std::env` is a module as well.
+    let is_macro = matches!(path, ["std", name] if *name != "env") || matches!(path, ["std", "prelude", ..]);
+    if is_macro && let Some(reason) = path.last().and_then(|name| macros(name, policy)) {
+        return Some(Reason { segments: path.len(), ..reason });
     }
     let refused = || policy.refuses.iter().map(|own| own.split("::").collect::<Vec<_>>());
     if let Some(own) = refused().find(|own| path.starts_with(own)) {
@@ -128,6 +130,22 @@ fn explored(what: &Unexplored, path: &[&str], segments: usize, policy: Policy) -
         (Explored::Advice(advice), _) | (Explored::SamePath, Some(advice)) => Instead::Advice(advice),
         (Explored::SamePath, None) => Instead::Path(format!("interleave::{}", path[1..segments].join("::"))),
     }
+}
+
+/// Is it the name of a library that an answer may have?
+pub fn is_library(name: &str) -> bool {
+    ["std", "core", "alloc", "interleave", "tokio", "crossbeam", "futures"].contains(&name)
+}
+
+/// Of a path of so many names that can mean too much to be followed.
+pub fn too_many_meanings(segments: usize) -> Reason {
+    let instead = Instead::Advice("give each thing a name of its own");
+    Reason { segments, why: "can mean so many things that nobody can follow it", instead }
+}
+
+/// How many own an `Arc`: std counts it, and the explorer does not see that.
+pub fn is_count_of_owners(name: &str) -> bool {
+    ["strong_count", "weak_count"].contains(&name)
 }
 
 /// Judges the name of a macro that is called.
@@ -176,6 +194,8 @@ pub enum Construct {
     PathAttribute,
     /// A path or an import that a macro puts together out of what it is given.
     Composed,
+    /// `Arc::strong_count`, where what threads share is explored.
+    CountOfOwners,
 }
 
 /// The title, the reason beside the place, and the advice.
@@ -200,6 +220,11 @@ pub fn construct(what: Construct) -> [&'static str; 3] {
             "a macro may not put together the path of what it uses",
             "what this will be cannot be seen here",
             "write the path whole, or import what it names",
+        ],
+        Construct::CountOfOwners => [
+            "how many own an `Arc` is not explored, so the checker would not see who changes it",
+            "refused",
+            "count with an atomic of `interleave::sync::atomic`, or behind a lock",
         ],
         Construct::PathAttribute => ["an answer is one file", "this names another", "put what you need into this file"],
     }

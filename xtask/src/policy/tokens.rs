@@ -25,6 +25,8 @@ pub enum Before {
     Variable,
     /// `::`, behind something that is neither a name nor a type in angle brackets, as in `$($part)*::name`.
     Path,
+    /// A dot, or `::` behind a type in angle brackets: it belongs to a value or a type.
+    Member,
     /// Anything else.
     Else,
 }
@@ -36,8 +38,11 @@ impl Before {
         if is(1, '$') {
             return Before::Variable;
         }
+        if is(1, '.') || is(1, ':') && is(2, ':') && is(3, '>') {
+            return Before::Member;
+        }
         let behind_name = || tokens.len() > 2 && matches!(tokens[tokens.len() - 3], TokenTree::Ident(_));
-        match is(1, ':') && is(2, ':') && !is(3, '>') && !behind_name() {
+        match is(1, ':') && is(2, ':') && !behind_name() {
             true => Before::Path,
             false => Before::Else,
         }
@@ -76,6 +81,15 @@ pub fn path(tokens: &[TokenTree]) -> (Vec<String>, Vec<Span>) {
         i += 3;
     }
     (names, spans)
+}
+
+/// Are these the tokens before a macro's brackets: `name!`, or `macro_rules! name`?
+pub fn are_a_macros(before: &[TokenTree]) -> bool {
+    match before {
+        [.., TokenTree::Ident(_), mark] if is_punct(Some(mark), '!') => true,
+        [.., mark, TokenTree::Ident(_)] => is_punct(Some(mark), '!'),
+        _ => false,
+    }
 }
 
 /// The tokens of a stream.

@@ -34,8 +34,19 @@ const fn row(module: &'static [&'static str], items: Items, instead: Explored) -
 
 const ALL: Items = Items::AllBut(&[]);
 
+/// Handles with a flag behind them, which is an atomic of std's.
+const ABORTING: Items = Items::Only(&[
+    "AbortHandle",
+    "AbortRegistration",
+    "Abortable",
+    "abortable",
+    "RemoteHandle",
+    "Shared",
+    "WeakShared",
+]);
+
 /// What is left out is plain data, or has a row of its own.
-pub const UNEXPLORED: [Row<Unexplored>; 19] = [
+pub const UNEXPLORED: [Row<Unexplored>; 21] = [
     row(&["std", "sync", "atomic"], Items::AllBut(&["Ordering"]), Explored::SamePath),
     row(
         &["std", "sync", "mpsc"],
@@ -83,6 +94,8 @@ pub const UNEXPLORED: [Row<Unexplored>; 19] = [
     row(&["crossbeam"], Items::Beneath(&["channel", "sync", "utils"]), Explored::Advice(THREADS)),
     row(&["futures", "lock"], ALL, Explored::Advice(LOCKS)),
     row(&["futures", "channel"], ALL, Explored::Advice(CHANNELS)),
+    row(&["futures", "future"], ABORTING, Explored::Advice(LOCKS)),
+    row(&["futures", "stream"], ABORTING, Explored::Advice(LOCKS)),
     row(&["futures", "executor"], ALL, Explored::Advice(BLOCK_ON)),
     row(&["futures", "task"], Items::Only(&["AtomicWaker"]), Explored::Advice(LOCKS)),
 ];

@@ -22,6 +22,36 @@ pub fn leaves(tokens: &[TokenTree]) -> Vec<Leaf> {
     out
 }
 
+/// Is this what can stand between `use` and its semicolon?
+pub fn is_import(tokens: &[TokenTree]) -> bool {
+    let punct = |at: usize, char| matches!(tokens.get(at), Some(TokenTree::Punct(p)) if p.as_char() == char);
+    let mut at = 0;
+    loop {
+        if punct(at, ':') && punct(at + 1, ':') {
+            at += 2;
+        }
+        let ends = at + 1 == tokens.len();
+        match tokens.get(at) {
+            Some(TokenTree::Ident(_)) if ends => return true,
+            Some(TokenTree::Ident(_)) if punct(at + 1, ':') => at += 1,
+            Some(TokenTree::Ident(_)) => {
+                let rename = matches!(tokens.get(at + 1), Some(TokenTree::Ident(word)) if *word == "as");
+                return rename && at + 3 == tokens.len() && matches!(tokens[at + 2], TokenTree::Ident(_));
+            }
+            Some(TokenTree::Punct(star)) => return ends && star.as_char() == '*',
+            Some(TokenTree::Group(group)) if ends && group.delimiter() == Delimiter::Brace => {
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                let mut branches = inner.split(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == ','));
+                return branches.all(|branch| branch.is_empty() || is_import(branch));
+            }
+            _ => return false,
+        }
+        if !(punct(at, ':') && punct(at + 1, ':')) {
+            return false;
+        }
+    }
+}
+
 fn tree(tokens: &[TokenTree], above: &[String], out: &mut Vec<Leaf>) {
     let mut path = above.to_vec();
     let mut span: Option<(Span, Span)> = None;

@@ -1,7 +1,7 @@
 //! Goes through the tokens of an answer: imports first, for the names that they give, then everything.
 
 use super::rules::{self, Construct, End, Instead, Reason};
-use super::tokens::{Before, has_body, is_ident, is_punct, path, trees, variable};
+use super::tokens::{self, Before, has_body, is_ident, is_punct, path, trees, variable};
 use super::uses::{self, plain};
 use super::{Policy, Refusal};
 use crate::manifest::Allowance;
@@ -11,7 +11,14 @@ use std::ops::Range;
 
 /// Everything in the file that the policy refuses, in the order of its lines.
 pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
-    let mut walk = Walk { policy, names: HashMap::new(), modules: HashSet::new(), found: Vec::new() };
+    let mut walk = Walk {
+        policy,
+        names: HashMap::new(),
+        modules: HashSet::new(),
+        has_macros: false,
+        inside_macro: false,
+        found: Vec::new(),
+    };
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     // An import may use the name that a later one gives.
     walk.imports(&tokens, Pass::Names);
@@ -41,8 +48,12 @@ struct Walk<'e> {
     /// What the file's imports call by a name: `M` is `["std", "sync", "Mutex"]`. Modules of the file may use one name for
     /// several things, and which of them is meant is not looked into.
     names: HashMap<String, Vec<Vec<String>>>,
-    /// Modules written in the file, through which a name may be reached.
+    /// Modules written in the file: one of them may have the name of a library.
     modules: HashSet<String>,
+    /// The file has macros of its own, which may put what they are given one after the other.
+    has_macros: bool,
+    /// These tokens are given to a macro, or are one.
+    inside_macro: bool,
     found: Vec<Refusal>,
 }
 
@@ -65,9 +76,14 @@ impl Walk<'_> {
                 // `impl Trait + use<'a>` is no import.
                 TokenTree::Ident(word) if *word == "use" && !is_punct(tokens.get(i + 1), '<') => {
                     let end = tokens[i..].iter().position(|t| is_punct(Some(t), ';')).map_or(tokens.len(), |n| i + n);
-                    self.import(&tokens[i + 1..end], pass);
-                    i = end;
+                    let import = &tokens[i + 1..end];
+                    self.import(import, pass);
+                    // Behind this word a macro may be given anything, other imports among it.
+                    if uses::is_import(import) || variable(import).is_some() {
+                        i = end;
+                    }
                 }
+                TokenTree::Ident(word) if *word == "macro_rules" => self.has_macros = true,
                 TokenTree::Ident(word) if *word == "extern" && is_ident(tokens.get(i + 1), "crate") => {
                     if let Some(TokenTree::Ident(krate)) = tokens.get(i + 2) {
                         let name = match tokens.get(i + 4) {
@@ -91,7 +107,7 @@ impl Walk<'_> {
     fn import(&mut self, tokens: &[TokenTree], pass: Pass) {
         for leaf in uses::leaves(tokens) {
             let end = if leaf.glob { End::Glob } else { End::Item };
-            match (self.judge(&leaf.path, end), pass) {
+            match (self.judge(&leaf.path, end, leaf.glob), pass) {
                 (_, Pass::Names) => {
                     if let Some(name) = leaf.name {
                         self.learn(name, leaf.path);
@@ -131,10 +147,13 @@ impl Walk<'_> {
         }
     }
 
-    /// The first meaning of a path that is refused, and why.
-    fn judge(&self, path: &[String], end: End) -> Option<(Vec<String>, Reason)> {
-        let meanings = self.resolve(path).into_iter();
-        meanings.filter_map(|path| rules::path(&path, end, self.policy).map(|reason| (path, reason))).next()
+    /// The first meaning of a path that is refused, and why. Something follows it, or may.
+    fn judge(&self, path: &[String], end: End, goes_on: bool) -> Option<(Vec<String>, Reason)> {
+        let Some(meanings) = self.resolve(path, goes_on) else {
+            return Some((path.to_vec(), rules::too_many_meanings(path.len())));
+        };
+        let mut judged = meanings.into_iter().map(|path| (rules::path(&path, end, self.policy), path));
+        judged.find_map(|(reason, path)| Some((path, reason?)))
     }
 
     /// Judges everything but imports.
@@ -142,7 +161,12 @@ impl Walk<'_> {
         let mut i = 0;
         while i < tokens.len() {
             match &tokens[i] {
-                TokenTree::Group(group) => self.everything(&trees(group.stream())),
+                TokenTree::Group(group) => {
+                    let outer = self.inside_macro;
+                    self.inside_macro |= tokens::are_a_macros(&tokens[..i]);
+                    self.everything(&trees(group.stream()));
+                    self.inside_macro = outer;
+                }
                 TokenTree::Punct(hash) if hash.as_char() == '#' => {
                     let at = if is_punct(tokens.get(i + 1), '!') { i + 2 } else { i + 1 };
                     if let Some(TokenTree::Group(group)) = tokens.get(at)
@@ -184,9 +208,13 @@ impl Walk<'_> {
         let span = tokens[0].span();
         match word {
             "use" if !is_punct(tokens.get(1), '<') => {
-                let end = tokens.iter().position(|t| is_punct(Some(t), ';')).unwrap_or(tokens.len() - 1);
-                self.no_imports(&tokens[1..=end]);
-                return end;
+                let end = tokens.iter().position(|t| is_punct(Some(t), ';')).unwrap_or(tokens.len());
+                let import = &tokens[1..end];
+                if uses::is_import(import) || variable(import).is_some() {
+                    return end.min(tokens.len() - 1);
+                }
+                // Not `;` either: what follows is looked at as anywhere else.
+                return 0;
             }
             "unsafe" if !self.policy.allows.contains(&Allowance::Unsafe) => self.construct(Construct::Unsafe, span),
             "extern" if !(is_ident(tokens.get(1), "crate") && matches!(tokens.get(2), Some(TokenTree::Ident(_)))) => {
@@ -202,7 +230,7 @@ impl Walk<'_> {
         let goes_on = is_punct(next, ':') && is_punct(tokens.get(used + 2), ':');
         let last = path.last().map_or("", String::as_str);
         let whole = (spans[0], spans[spans.len() - 1]);
-        if called && let Some(reason) = rules::macros(last, self.policy) {
+        if called && let Some(reason) = self.macros(&path) {
             let help = advice(&reason);
             self.refuse(whole, &format!("{last}!"), reason, help);
             return used;
@@ -210,22 +238,37 @@ impl Walk<'_> {
         // What a path of more than one name ends with is a thing; a module stands there only as a part of a macro's path.
         let judged = match path.len() {
             1 => None,
-            _ => self.judge(&path, End::Item),
+            _ => self.judge(&path, End::Item, false),
         };
-        let in_part = || if path.len() > 1 || goes_on { self.judge(&path, End::Glob) } else { None };
-        if let Some((resolved, reason)) = judged.or_else(in_part) {
-            let shown = resolved[..reason.segments].join("::");
+        let is_a_piece = self.has_macros && self.inside_macro && !called;
+        let in_part = || match path.len() > 1 || goes_on || is_a_piece {
+            true => self.judge(&path, End::Glob, goes_on || is_a_piece),
+            false => None,
+        };
+        // A macro may turn a path round.
+        let turned = || {
+            let mut ends = (1..path.len()).filter(|_| is_a_piece).map(|at| &path[at..]);
+            ends.find_map(|end| self.judge(end, End::Glob, true))
+                .map(|(_, reason)| (path.clone(), Reason { segments: path.len(), ..reason }))
+        };
+        if let Some((resolved, reason)) = judged.or_else(in_part).or_else(turned) {
+            let shown = resolved[..reason.segments.min(resolved.len())].join("::");
             // What follows the offending name, as in `Mutex::new`, is not underlined.
-            let beyond = resolved.len() - reason.segments;
+            let beyond = resolved.len().saturating_sub(reason.segments);
             let end = spans[spans.len().saturating_sub(1 + beyond)];
             let help = advice(&reason);
             self.refuse((spans[0], end), &shown, reason, help);
             return used;
         }
+        let is_in_a_path = path.len() > 1 || before == Before::Path || before == Before::Member || is_a_piece;
+        if self.policy.model && is_in_a_path && rules::is_count_of_owners(last) {
+            self.construct(Construct::CountOfOwners, spans[spans.len() - 1]);
+            return used;
+        }
         let is_composed = match before {
             Before::Variable => called || path[1..].iter().any(|name| rules::reaches_outside(name)) || goes_on,
             Before::Path => path.iter().any(|name| rules::reaches_outside(name)),
-            Before::Else => false,
+            Before::Member | Before::Else => false,
         };
         if is_composed {
             self.construct(Construct::Composed, span);
@@ -233,38 +276,45 @@ impl Walk<'_> {
         used
     }
 
-    /// What stands between `use` and a semicolon inside of a macro's parentheses need not be an import.
-    fn no_imports(&mut self, tokens: &[TokenTree]) {
-        for token in tokens {
-            if let TokenTree::Group(group) = token {
-                match group.delimiter() {
-                    Delimiter::Brace => self.no_imports(&trees(group.stream())),
-                    _ => self.everything(&trees(group.stream())),
-                }
-            }
-        }
+    /// Why a macro that is called so is refused: by its name, or by that of std's that an import gives it.
+    fn macros(&self, path: &[String]) -> Option<Reason> {
+        let of_std = |meaning: &[String]| meaning.len() > 1 && ["std", "core", "alloc"].contains(&meaning[0].as_str());
+        let meanings = self.resolve(path, false)?;
+        let renamed = meanings.iter().filter(|meaning| of_std(meaning)).filter_map(|meaning| meaning.last());
+        path.last().into_iter().chain(renamed).find_map(|name| rules::macros(name, self.policy))
     }
 
-    /// Follows imported names, also through `self`, `super` and modules of the file. All that the path may mean, itself
-    /// included: what gives a name to something else may stand in another module.
-    fn resolve(&self, path: &[String]) -> Vec<Vec<String>> {
-        let local = |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || self.modules.contains(name);
+    /// Follows imported names, wherever in the path they stand: before them may be modules of the file, which a macro can have
+    /// named. All that the path may mean, itself included: what gives a name to something else may stand in another module.
+    /// None when that is more than anybody means.
+    fn resolve(&self, path: &[String], goes_on: bool) -> Option<Vec<Vec<String>>> {
         let mut meanings = vec![path.to_vec()];
         let mut looked = 0;
         // A name can be given to itself, and so meanings without end to a path.
-        while looked < meanings.len() && meanings.len() < 64 {
+        while looked < meanings.len() {
             let path = meanings[looked].clone();
             looked += 1;
+            let is_library = path.first().is_some_and(|name| rules::is_library(name) && !self.modules.contains(name));
+            let local =
+                |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || self.modules.contains(name);
             let within = path.iter().take_while(|name| local(name)).count();
-            let Some((first, rest)) = path[within..].split_first() else { continue };
-            for known in self.names.get(first).into_iter().flatten() {
-                let meaning = [known.as_slice(), rest].concat();
-                if meaning.len() < 32 && !meanings.contains(&meaning) {
-                    meanings.push(meaning);
+            for (at, name) in path.iter().enumerate().take(if is_library { 1 } else { path.len() }) {
+                // `Error::io` is a function, even where `io` is a module.
+                if at > within && at + 1 == path.len() && !goes_on {
+                    continue;
+                }
+                for known in self.names.get(name).into_iter().flatten() {
+                    let meaning = [known.as_slice(), &path[at + 1..]].concat();
+                    if meaning.len() < 32 && !meanings.contains(&meaning) {
+                        meanings.push(meaning);
+                    }
+                    if meanings.len() > 64 {
+                        return None;
+                    }
                 }
             }
         }
-        meanings
+        Some(meanings)
     }
 
     fn construct(&mut self, what: Construct, span: Span) {

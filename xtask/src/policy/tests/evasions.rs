@@ -1,6 +1,6 @@
 //! Ways around the policy, and answers that must not be taken for one.
 
-use super::{PLAIN, check};
+use super::{MODEL, PLAIN, check};
 use crate::policy::{Finding, Policy, examine};
 
 #[test]
@@ -56,6 +56,79 @@ fn macros_hide_nothing() {
     ] {
         check(PLAIN, source, &[]);
     }
+}
+
+/// A macro can put names and `::` one after the other without a path to be seen, and give a module its name.
+#[test]
+fn pieces_of_a_path_are_seen_before_they_are_joined() {
+    let rules = "macro_rules! m { ($s:tt $a:ident $b:ident) => { $a $s $b } }";
+    for (source, piece, words) in [
+        ("fn f() { m!(:: std process exit)(0) }", "std", "`std` brings in"),
+        ("fn f() { rev!([exit :: process :: std])(0) }", "exit :: process :: std", "`exit::process::std` brings in"),
+        ("use std::process as p; fn f() { m!(:: p exit)(0) }", "p", "`std::process` brings in"),
+        ("macro_rules! n { ($s:tt $a:ident) => { core $s $a } }", "core", "`core` brings in"),
+        ("fn f() { m!(use x std::process::exit(0)) }", "std::process::exit", "ends the process"),
+        ("fn f() { m!(use x { std::process::exit(0) }) }", "std::process::exit", "ends the process"),
+        ("pub use std as s; fn f() { crate::ordered_locks::s::process::exit(0) }", "s::process::exit", "ends"),
+        ("m!(mod z pub use std as s;); fn f() { z::s::process::exit(0) }", "z::s::process::exit", "ends"),
+        ("m!(mod z pub use std as s;); use z::s::*;", "z::s", "by name"),
+        ("use std::env as e; const E: &str = e!(\"HOME\");", "e", "the compiler was started with"),
+        ("use std::prelude::v1::include_str as i;", "std::prelude::v1::include_str", "one file"),
+        ("use std::prelude::rust_2024::{option_env as o};", "option_env", "the compiler was started with"),
+    ] {
+        let Finding::Refused(text, found) = examine(format!("{rules} {source}").into_bytes(), PLAIN) else {
+            panic!("{source} is not refused");
+        };
+        let at = found.iter().find(|refusal| refusal.range.clone().is_some_and(|range| text[range].ends_with(piece)));
+        let told = at.map(|refusal| format!("{}; {}", refusal.title, refusal.help)).unwrap_or_default();
+        assert!(told.contains(words), "{source}: {found:#?}");
+    }
+    let flood: String = (0..70).map(|n| format!("mod m{n} {{ pub use super::x{n} as a; }}")).collect();
+    let flooded = format!("{flood} use std as b; use b as a; fn f() {{ a::process::exit(0) }}");
+    let Finding::Refused(_, found) = examine(flooded.into_bytes(), PLAIN) else { panic!("it is not refused") };
+    assert!(found.iter().any(|refusal| refusal.title.contains("so many things")), "{found:?}");
+    for source in [
+        "fn f() -> Result<u8, Error> { g().map_err(Error::io) } use std::io; use std::process; fn g(e: io::Error) {}",
+        "macro_rules! m { ($a:expr, $op:tt, $b:expr) => { $a $op $b } } fn f(io: u8) { m!(io, +, 1); println!(\"{io}\") }",
+        "macro_rules! both { ($($t:ty),*) => { $(impl Name for $t {})* } } both!(std::io::Error, Vec<u8>, std::rc::Rc<u8>);",
+        "use std::{io, fmt}; macro_rules! row { ($e:expr) => { write!(io::stdout(), \"{}\", $e) } } fn f() { row!(fmt::Error) }",
+        "mod process { pub fn exit() {} pub mod io { pub fn stdin() {} } } fn f() { process::exit(); process::io::stdin() }",
+        "// unsafe { std::process::exit(0) }\nfn f() { let std = 1.0; g(std, \"unsafe std::fs::read\"); if !(std > 0.5) {} }",
+        "use std::{collections::{self, BTreeMap as Map}, sync::{Arc, Weak as W}, fmt::{self, Debug as _}}; use self::inner::*; mod inner {}",
+    ] {
+        check(PLAIN, source, &[]);
+    }
+}
+
+/// What threads share without the explorer, in an exercise that is judged by exploring.
+#[test]
+fn no_hidden_state_of_std_is_shared_in_a_model() {
+    for (source, piece, words) in [
+        ("use std::sync::Arc; fn f() { Arc::strong_count(&a) }", "strong_count", "is not explored"),
+        ("use std::sync::Arc; fn f() { <Arc<u8>>::strong_count(&a) }", "strong_count", "is not explored"),
+        ("fn f() { weak.strong_count() }", "strong_count", "is not explored"),
+        ("use std::sync::Arc; fn f() { Arc::<u8>::weak_count(&a) }", "weak_count", "is not explored"),
+        ("use std::thread_local as t;", "std::thread_local", "share one value"),
+        ("use futures::future::{AbortHandle, FutureExt};", "AbortHandle", "is not explored"),
+    ] {
+        check(MODEL, source, &[(piece, words)]);
+        check(PLAIN, source, &[]);
+    }
+    for (source, piece, words) in [
+        ("fn f() { interleave::snapshot().events.len() }", "interleave::snapshot", "belongs to the checker"),
+        ("use interleave::{inside_model as i, thread};", "inside_model", "belongs to the checker"),
+        ("use interleave as i; fn f() { i::operations() }", "i::operations", "belongs to the checker"),
+        ("use interleave::Explorer;", "interleave::Explorer", "belongs to the checker"),
+        ("use std::io::pipe;", "std::io::pipe", "reaches for files"),
+        ("use std::io; fn f(p: io::PipeWriter) {}", "io::PipeWriter", "reaches for files"),
+        ("use std::os::unix::io::AsFd;", "std::os::unix::io::AsFd", "reaches for files"),
+        ("use std::os::unix::prelude::*;", "std::os::unix::prelude", "reaches for files"),
+    ] {
+        check(PLAIN, source, &[(piece, words)]);
+        check(MODEL, source, &[(piece, words)]);
+    }
+    check(MODEL, "fn f(strong_count: u8) -> u8 { strong_count }", &[]);
+    check(MODEL, "use std::sync::Arc; fn f(a: Arc<u8>) { Arc::try_unwrap(a).ok(); Arc::ptr_eq(&b, &c); }", &[]);
 }
 
 /// What the tests are to judge must come as far as to them.
