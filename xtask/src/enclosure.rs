@@ -19,11 +19,19 @@ pub trait Enclosure: fmt::Debug + Send + Sync {
     /// After how long a program is ended in any case. Its processor time is limited elsewhere; this is the last resort.
     fn wall(&self, kind: Kind) -> Duration;
 
+    /// How much of what a test prints is kept, in bytes: of its beginning and of its end.
+    fn output(&self) -> usize {
+        OUTPUT
+    }
+
     /// For tests of what is around the program: whether the source policy is left out.
     fn skips_source_policy(&self) -> bool {
         false
     }
 }
+
+/// How much of what a test prints is kept, in bytes, where nobody says otherwise.
+pub const OUTPUT: usize = 32 << 10;
 
 /// The status of a program that could not be enclosed.
 pub const TROUBLE: i32 = 125;

@@ -4,7 +4,7 @@ use crate::policy::Limits;
 use sandbox::{Room, Sandbox};
 use std::process::Command;
 use std::time::Duration;
-use xtask::enclosure::{Act, Enclosure, Kind};
+use xtask::enclosure::{Act, Enclosure, Kind, OUTPUT};
 
 /// A sandbox and what is allowed in it.
 #[derive(Clone, Debug)]
@@ -41,6 +41,11 @@ impl Enclosure for Confinement {
 
     fn wall(&self, _: Kind) -> Duration {
         Duration::from_secs(self.limits.wall_seconds)
+    }
+
+    fn output(&self) -> usize {
+        // Bounded by the policy.
+        usize::try_from(self.limits.output_kib << 10).unwrap_or(OUTPUT)
     }
 
     fn skips_source_policy(&self) -> bool {
@@ -84,12 +89,14 @@ mod tests {
             memory_mib: 4,
             file_mib: 5,
             processes: 6,
+            output_kib: 7,
         };
         let confinement = Confinement { sandbox, limits, skips_source_policy: false };
         let expected = |cpu_seconds| sandbox::Limits { cpu_seconds, memory_mib: 4, file_mib: 5, processes: 6 };
         assert_eq!(confinement.limits_of(Kind::Compile), expected(2));
         assert_eq!(confinement.limits_of(Kind::Test), expected(1 + BEYOND));
         assert_eq!(confinement.wall(Kind::Test), Duration::from_secs(3));
+        assert_eq!(confinement.output(), 7 << 10);
     }
 
     #[test]

@@ -84,7 +84,12 @@ pub struct Limits {
     pub file_mib: u64,
     /// Processes and threads at a time.
     pub processes: u64,
+    /// What is kept of all that one test prints, in KiB: a quarter from the beginning, and the rest from the end.
+    pub output_kib: u64,
 }
+
+/// The largest `output_kib`.
+const MOST_OUTPUT: u64 = 16 * 1024;
 
 impl Default for Limits {
     fn default() -> Limits {
@@ -95,6 +100,7 @@ impl Default for Limits {
             memory_mib: 4096,
             file_mib: 256,
             processes: 128,
+            output_kib: 32,
         }
     }
 }
@@ -132,14 +138,15 @@ impl Policy {
         {
             bail!("[late] has a negative time");
         }
-        let is_zero = |limit: u64| limit == 0;
-        let Limits { test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes } =
+        let Limits { test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes, output_kib } =
             policy.limits;
-        if [test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes]
-            .into_iter()
-            .any(is_zero)
-        {
+        let all = [test_cpu_seconds, compile_cpu_seconds, wall_seconds, memory_mib, file_mib, processes, output_kib];
+        if all.contains(&0) {
             bail!("[limits] has a limit of 0, under which nothing runs");
+        }
+        // All of it is in memory, and in every record.
+        if output_kib > MOST_OUTPUT {
+            bail!("[limits] keeps {output_kib} KiB of what a test prints; {MOST_OUTPUT} is the most");
         }
         Ok(policy)
     }
@@ -301,6 +308,8 @@ mod tests {
             ("[late]\ngrace = \"-5min\"", "negative time"),
             ("[bonus]\ncomplete = -1", "takes points away"),
             ("[limits]\nprocesses = 0", "limit of 0"),
+            ("[limits]\noutput_kib = 0", "limit of 0"),
+            ("[limits]\noutput_kib = 16385", "keeps 16385 KiB of what a test prints; 16384 is the most"),
             ("[limits]\nmemory = 5", "unknown field `memory`"),
         ] {
             let error = parse(text).expect_err(text);

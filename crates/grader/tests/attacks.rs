@@ -36,6 +36,7 @@ const LIMITS: Limits = Limits {
     memory_mib: 2048,
     file_mib: 64,
     processes: 64,
+    output_kib: 32,
 };
 
 /// The grader's own confinement. A busy machine may take long to compile, and what only sleeps is waited for.

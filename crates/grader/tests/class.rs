@@ -1,6 +1,7 @@
 //! A class graded whole, in parts, and with interruptions comes out the same to the byte.
 
 mod extra;
+mod limits;
 mod reports;
 mod support;
 mod templates;

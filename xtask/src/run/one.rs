@@ -5,15 +5,19 @@ use super::peers::Peers;
 use super::still::{Hang, Watch};
 use super::{Ending, Error, Observation, Setting, procfs};
 use crate::capped::Limit;
-use crate::enclosure::Enclosed;
+use crate::enclosure::{Enclosed, OUTPUT};
 use crate::interrupt;
 use crate::process::{self, Drain, Group};
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 use std::time::{Duration, Instant};
 
-/// A megabyte of prints must not hide the message behind it, nor fill our memory.
-const LOG: Limit = Limit { head: 8 << 10, tail: 24 << 10 };
+/// A megabyte of prints must not hide the message behind it, nor fill our memory. The message is at the end.
+fn log_limit(bytes: usize) -> Limit {
+    let head = bytes / 4;
+    Limit { head, tail: bytes - head }
+}
+
 /// How often a test's threads are looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -48,7 +52,8 @@ pub fn run<T>(program: &Path, test: &str, setting: &Setting, peers: &Peers, at: 
         let channel = Channel::open(&mut command).map_err(trouble)?;
         (channel, Group::spawn(&mut command)?)
     };
-    let log = Drain::start(reader, LOG).map_err(trouble)?;
+    let kept = setting.enclosed.as_ref().map_or(OUTPUT, |enclosed| enclosed.by.output());
+    let log = Drain::start(reader, log_limit(kept)).map_err(trouble)?;
     let mut watch = Watch::new(Instant::now(), setting.processor);
     if let Some(enclosed) = &setting.enclosed {
         watch = watch.within(enclosed.by.wall(enclosed.act.kind));
