@@ -281,7 +281,9 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
 /// What a student handed in, or why it cannot be read: that is the student's trouble, and nobody else's.
 fn read(student: &Student, known: &Known, policy: &Policy) -> Result<intake::Submission, String> {
     let Some(origin) = &student.origin else { return Ok(intake::Submission::default()) };
-    intake::read(origin, known, policy.last_moment(student.extension)).map_err(|error| error.to_string())
+    let read = intake::read(origin, known, policy.last_moment(student.extension)).map_err(|error| error.to_string())?;
+    // Whoever commits sets the time of the commit; the roster's is the instructor's.
+    Ok(intake::Submission { submitted: student.submitted.or(read.submitted), ..read })
 }
 
 fn find<'c>(course: &'c Course, id: &str) -> Option<(&'c Chapter, &'c Exercise)> {

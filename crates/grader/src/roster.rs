@@ -1,17 +1,19 @@
-//! Who is in the class: a CSV with a heading, `id,name`, and two columns that may be left out.
+//! Who is in the class: a CSV with a heading, `id,name`, and three columns that may be left out.
 //!
 //! ```csv
-//! id,name,submission,extension
-//! s001,Ada Lovelace,hand-in/ada.zip,
-//! s002,Alan Turing,hand-in/alan.git,2d
+//! id,name,submission,extension,submitted
+//! s001,Ada Lovelace,hand-in/ada.zip,,2026-12-01T22:41:07+01:00
+//! s002,Alan Turing,hand-in/alan.git,2d,
 //! ```
 //!
 //! `submission` is a path from the roster's folder. Without it, a submission belongs to the student whose id is the name of
-//! its file or folder: `s001.zip`, `class/s001`. `extension` moves the deadline.
+//! its file or folder: `s001.zip`, `class/s001`. `extension` moves the deadline. `submitted` says when it was
+//! handed in, which nothing in a file or a folder does; of a repository, it counts before the commit's own time.
 
 use crate::intake::Origin;
 use crate::length::Length;
 use anyhow::{Context, bail};
+use jiff::{Timestamp, Zoned};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -25,6 +27,8 @@ pub struct Student {
     pub name: Option<String>,
     /// So much later is in time.
     pub extension: Length,
+    /// When it was handed in, in seconds since 1970, where the roster says so.
+    pub submitted: Option<i64>,
     /// What was handed in; nothing is a submission without answers.
     pub origin: Option<Origin>,
 }
@@ -36,6 +40,7 @@ struct Row {
     name: Option<String>,
     submission: Option<String>,
     extension: Option<String>,
+    submitted: Option<String>,
 }
 
 /// The class, in the roster's order: every student of it, whether or not there is a submission.
@@ -57,7 +62,8 @@ pub fn without(submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
     for origin in submissions {
         let id = origin.id();
         check_id(&id)?;
-        let student = Student { id: id.clone(), name: None, extension: Length::default(), origin: Some(origin) };
+        let student =
+            Student { id: id.clone(), name: None, extension: Length::default(), submitted: None, origin: Some(origin) };
         if let Some(other) = students.insert(id.clone(), student) {
             let other = other.origin.map(|origin| origin.path).unwrap_or_default();
             bail!("two submissions are called `{id}`, one of them {}: rename one, or give a roster", other.display());
@@ -79,7 +85,7 @@ fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result
     for (at, row) in reader.deserialize().enumerate() {
         // The heading is line 1. A quoted name over several lines would shift this, and nobody has one.
         let line = at + 2;
-        let Row { id, name, submission, extension } = row.with_context(|| format!("line {line}"))?;
+        let Row { id, name, submission, extension, submitted } = row.with_context(|| format!("line {line}"))?;
         check_id(&id).with_context(|| format!("line {line}"))?;
         if !seen.insert(id.clone()) {
             bail!("line {line}: the id `{id}` is there twice");
@@ -93,6 +99,14 @@ fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result
                     .with_context(|| format!("line {line}: the extension `{text}` is no time such as 2d or 36h"))?
             }
         };
+        let submitted = match filled(submitted) {
+            None => None,
+            Some(text) => Some(moment(&text).with_context(|| {
+                format!(
+                    "line {line}: `{text}` is no moment that can be told: 2026-12-01T22:41:07+01:00 is one, with its distance from UTC"
+                )
+            })?),
+        };
         let origin = match filled(submission) {
             Some(path) => {
                 by_id.remove(&id);
@@ -102,7 +116,7 @@ fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result
             }
             None => by_id.remove(&id),
         };
-        students.push(Student { id, name: filled(name), extension, origin });
+        students.push(Student { id, name: filled(name), extension, submitted, origin });
     }
     if !by_id.is_empty() {
         let strangers: Vec<&str> = by_id.keys().map(String::as_str).collect();
@@ -112,6 +126,15 @@ fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result
         bail!("there is nobody in it");
     }
     Ok(students)
+}
+
+/// A date and a time with its distance from UTC, or with the name of a zone.
+fn moment(text: &str) -> anyhow::Result<i64> {
+    let moment = match text.parse::<Timestamp>() {
+        Ok(moment) => moment,
+        Err(why) => text.parse::<Zoned>().map_err(|_| why)?.timestamp(),
+    };
+    Ok(moment.as_second())
 }
 
 /// An id names files of ours, and stands in reports.
@@ -146,6 +169,20 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_has_its_distance_from_utc() {
+        for text in [
+            "2026-12-01T21:41:07Z",
+            "2026-12-01T22:41:07+01:00",
+            "2026-12-01 22:41:07.9+01:00",
+            "2026-12-01T22:41:07+01:00[Europe/Berlin]",
+        ] {
+            assert_eq!(moment(text).unwrap(), 1_796_161_267, "{text}");
+        }
+        let students = class(b"id,submitted\ns1, 1970-01-01T00:00:09Z\ns2,\n", Path::new(""), vec![]).unwrap();
+        assert_eq!(students.iter().map(|student| student.submitted).collect::<Vec<_>>(), [Some(9), None]);
+    }
+
+    #[test]
     fn what_does_not_fit_is_said_with_its_line() {
         for (text, submissions, words) in [
             ("id,name\ns1,A\ns1,B\n", &[][..], "line 3: the id `s1` is there twice"),
@@ -153,6 +190,10 @@ mod tests {
             ("id,name\n../s1,A\n", &[], "`../s1` is no id"),
             ("id,name\n,A\n", &[], "`` is no id"),
             ("id,name,extension\ns1,A,soon\n", &[], "line 2: the extension `soon`"),
+            ("id,submitted\ns1,yesterday\n", &[], "line 2: `yesterday` is no moment that can be told"),
+            // Nobody knows where the clock hung.
+            ("id,submitted\ns1,2026-12-01T22:41:07\n", &[], "line 2: `2026-12-01T22:41:07` is no moment"),
+            ("id,submitted\ns1,1.12.2026 22:41\n", &[], "2026-12-01T22:41:07+01:00 is one"),
             ("name\nA\n", &[], "line 2"),
             ("id,nmae\ns1,A\n", &[], "nmae"),
             ("id,name\ns1,A,more\n", &[], "line 2"),

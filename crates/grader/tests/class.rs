@@ -93,6 +93,36 @@ fn points_lateness_and_decisions_come_into_the_record() {
 }
 
 #[test]
+fn files_and_folders_are_late_when_the_roster_says_so() {
+    let class = Class::of(1);
+    for id in ["s2", "s3", "s4"] {
+        class.write(&format!("{id}.json"), class.read("s1.json"));
+    }
+    class.write("s5/chapters/chapter1-sums/src/add_up.rs", class.read("solutions/chapter1-sums/add_up.rs"));
+    let terms = "exercises = [\"add-up\"]\ndeadline = \"2026-12-01T12:00:00Z\"\n[late]\ngrace = \"1h\"\nper_day = 10\nclosed_after = \"3d\"\n";
+    class.write("policy.toml", terms);
+    let rows = "s1,2026-12-01T13:30:00+01:00,s1.json,\ns2,2026-12-02T12:00:01Z,s2.json,\ns3,2026-12-02T12:00:01Z,s3.json,1d\n\
+                s4,,s4.json,\ns5,2026-12-08T00:00:00Z,s5,\n";
+    class.write("roster.csv", format!("id,submitted,submission,extension\n{rows}"));
+    let run = ["--no-sandbox", "--roster", "roster.csv", "--policy", "policy.toml", "--out", "out"];
+    check(&class.grade_only(&run), 0, &["5 submissions"]);
+    let record = |id: &str| -> Value { class.json(&format!("out/records/{id}.json")) };
+    for (id, submitted, seconds, score) in [
+        ("s1", Some("2026-12-01T12:30:00Z"), None, 10),
+        ("s2", Some("2026-12-02T12:00:01Z"), Some(86_401), 8),
+        ("s3", Some("2026-12-02T12:00:01Z"), None, 10),
+        ("s4", None, None, 10),
+        ("s5", Some("2026-12-08T00:00:00Z"), Some(561_600), 0),
+    ] {
+        let record = record(id);
+        assert_eq!((record["submitted"].as_str(), record["late"]["seconds"].as_u64()), (submitted, seconds), "{id}");
+        assert_eq!((&record["earned"], &record["score"]), (&Value::from(10), &Value::from(score)), "{id}");
+    }
+    class.write("roster.csv", "id,submitted\ns1,on time\n");
+    check(&class.grade_only(&run), 2, &["roster.csv", "line 2: `on time` is no moment that can be told"]);
+}
+
+#[test]
 fn what_is_wrong_with_a_class_is_said_before_anything_runs() {
     let class = Class::of(1);
     let bad = |arguments: &[&str], words: &str| check(&class.grade_only(arguments), 2, &[words]);
