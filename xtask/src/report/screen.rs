@@ -19,7 +19,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours. Dropped, it is as it was.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// None once it was given back.
+    terminal: Option<Terminal<CrosstermBackend<Stdout>>>,
 }
 
 /// Is there a terminal that can be filled, and keys to press?
@@ -46,7 +47,7 @@ impl Screen {
         let taken = execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture)
             .and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout())));
         match taken {
-            Ok(terminal) => Ok(Screen { terminal }),
+            Ok(terminal) => Ok(Screen { terminal: Some(terminal) }),
             Err(cause) => {
                 give_back();
                 Err(cause)
@@ -65,11 +66,13 @@ impl Screen {
     /// Draws what has changed, and says how many columns and rows there were. Nothing is drawn on a terminal that was given
     /// back.
     pub fn draw(&mut self, draw: impl FnOnce(&mut ratatui::Frame)) -> io::Result<(u16, u16)> {
-        if !TAKEN.load(Ordering::SeqCst) {
-            return Ok((0, 0));
+        match &mut self.terminal {
+            Some(terminal) if TAKEN.load(Ordering::SeqCst) => {
+                let area = terminal.draw(draw)?.area;
+                Ok((area.width, area.height))
+            }
+            _ => Ok((0, 0)),
         }
-        let area = self.terminal.draw(draw)?.area;
-        Ok((area.width, area.height))
     }
 
     /// Writes the same text as stands at a column and a row once more, with codes that make a link of it.
@@ -93,6 +96,12 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
+        // Dropped with a cursor that it cannot show, it would print why, and panic where the terminal was closed.
+        if let Some(mut terminal) = self.terminal.take()
+            && terminal.show_cursor().is_err()
+        {
+            std::mem::forget(terminal);
+        }
     }
 }
 

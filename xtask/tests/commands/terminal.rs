@@ -5,7 +5,9 @@ use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlaveP
 use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Builds on a busy machine take long. Nothing waits for this but a test that fails.
@@ -62,9 +64,12 @@ pub fn text(screen: &vt100::Screen) -> String {
 
 /// The binary in a terminal. Dropped, it is killed.
 pub struct Terminal {
-    pub master: Box<dyn MasterPty + Send>,
+    /// None once it was closed.
+    master: Option<Box<dyn MasterPty + Send>>,
     pub child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
+    /// Who reads what is written, until it is over or the terminal is to be closed.
+    reader: Option<JoinHandle<()>>,
     shown: Arc<Shown>,
     /// The settings of the terminal before anything ran in it, and those at the end.
     settings: (String, Option<String>),
@@ -75,6 +80,8 @@ pub struct Terminal {
 struct Shown {
     parser: Mutex<(vt100::Parser<Heard>, bool)>,
     changed: Condvar,
+    /// Nobody is to read any more.
+    closes: AtomicBool,
 }
 
 /// The terminal's settings, to be compared.
@@ -111,9 +118,13 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("the binary starts");
         let mut reader = pair.master.try_clone_reader().expect("a terminal can be read");
         let keys = pair.master.take_writer().expect("a terminal can be written");
-        let shown = Arc::new(Shown { parser: Mutex::new((parser(rows, cols), false)), changed: Condvar::new() });
+        let shown = Arc::new(Shown {
+            parser: Mutex::new((parser(rows, cols), false)),
+            changed: Condvar::new(),
+            closes: AtomicBool::new(false),
+        });
         let theirs = Arc::clone(&shown);
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             let mut chunk = [0; 4096];
             loop {
                 let read = reader.read(&mut chunk).unwrap_or(0);
@@ -121,12 +132,34 @@ impl Terminal {
                 shown.0.process(&chunk[..read]);
                 shown.1 = read == 0;
                 theirs.changed.notify_all();
-                if read == 0 {
+                if read == 0 || theirs.closes.load(Ordering::Relaxed) {
                     return;
                 }
             }
         });
-        Terminal { master: pair.master, child, keys, shown, settings: (before, None), slave: Some(pair.slave) }
+        let (master, reader, slave) = (Some(pair.master), Some(reader), Some(pair.slave));
+        Terminal { master, child, keys, reader, shown, settings: (before, None), slave }
+    }
+
+    /// Closes the terminal, as one closes its window, and waits for the end of the binary. The key is one to which it draws
+    /// something: whoever reads that notices that it should not.
+    pub fn close(&mut self, key: &str) -> ExitStatus {
+        self.shown.closes.store(true, Ordering::Relaxed);
+        self.press(key);
+        self.reader.take().expect("it is closed once").join().expect("reading does not panic");
+        (self.slave, self.master, self.keys) = (None, None, Box::new(std::io::sink()));
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("it can be waited for") {
+                return status;
+            }
+            assert!(start.elapsed() < LIMIT, "it goes on without a terminal");
+            std::thread::yield_now();
+        }
+    }
+
+    fn master(&self) -> &dyn MasterPty {
+        self.master.as_deref().expect("it is open")
     }
 
     pub fn press(&mut self, keys: &str) {
@@ -139,7 +172,7 @@ impl Terminal {
         let before = shown.0.callbacks().begun;
         shown.0.screen_mut().set_size(some(rows), some(cols));
         drop(shown);
-        self.master.resize(PtySize { rows, cols, ..PtySize::default() }).expect("the terminal can be resized");
+        self.master().resize(PtySize { rows, cols, ..PtySize::default() }).expect("the terminal can be resized");
         self.wait_until("reaction to another size", |parser| parser.callbacks().begun > before);
     }
 
@@ -177,7 +210,7 @@ impl Terminal {
     /// Waits for the end of the binary and of all that it has written.
     pub fn end(&mut self) -> ExitStatus {
         let status = self.child.wait().expect("it can be waited for");
-        self.settings.1 = Some(settings(&*self.master));
+        self.settings.1 = Some(settings(self.master()));
         self.slave = None;
         let mut shown = self.shown.parser.lock().expect("the parser does not panic");
         while !shown.1 {
@@ -209,7 +242,7 @@ impl Terminal {
 
     /// The terminal is as a shell wants it: its own page, lines and echo, a cursor, and no reports of the mouse.
     pub fn is_given_back(&self) -> bool {
-        let now = self.settings.1.clone().unwrap_or_else(|| settings(&*self.master));
+        let now = self.settings.1.clone().unwrap_or_else(|| settings(self.master()));
         let is_cooked = now == self.settings.0;
         let shown = self.shown.parser.lock().expect("the parser does not panic");
         let screen = shown.0.screen();

@@ -87,6 +87,18 @@ fn whatever_ends_it_the_terminal_is_given_back_and_no_process_stays() {
 }
 
 #[test]
+fn a_terminal_that_is_closed_ends_it_with_its_processes() {
+    let (listener, connect) = listener();
+    let course = Course::copy();
+    add(&course, "stuck", &format!("let _c = {connect};"), LOOPS);
+    let mut terminal = Terminal::run(&course, &["watch", "stuck"], (80, 24), &[("XTASK_CPU_SECONDS", "600")]);
+    let (connection, _) = listener.accept().expect("the test connects");
+    terminal.wait_for("of 1 tests");
+    assert_eq!(terminal.close("?").exit_code(), 130);
+    wait_for_the_end(connection);
+}
+
+#[test]
 fn a_save_during_a_check_ends_its_processes_and_keys_work_meanwhile() {
     let (listener, connect) = listener();
     let course = Course::copy();

@@ -7,12 +7,16 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// How long a thread that waits for keys may take to see that it should stop.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// How long to wait for that thread at the end. Where the terminal was closed it never sees anything: what reads keys for us
+/// reads the end of them over and over.
+const LAST_WAIT: Duration = Duration::from_secs(1);
 
 /// How many lines a notch of the wheel is.
 const NOTCH: i32 = 3;
@@ -21,7 +25,8 @@ const NOTCH: i32 = 3;
 pub struct Input {
     tell: Sender<Signal>,
     over: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// The thread, and a channel that is closed once it has ended.
+    thread: Option<(JoinHandle<()>, Receiver<()>)>,
 }
 
 impl Input {
@@ -35,7 +40,7 @@ impl Input {
     /// Leaves the keys to somebody else. What is typed from here on is not read.
     pub fn pause(&mut self) {
         self.over.store(true, Ordering::Relaxed);
-        if let Some(thread) = self.thread.take() {
+        if let Some((thread, _)) = self.thread.take() {
             // A panic of its own was told as such.
             let _ = thread.join();
         }
@@ -45,13 +50,24 @@ impl Input {
     pub fn go_on(&mut self) {
         self.over = Arc::default();
         let (over, tell) = (Arc::clone(&self.over), self.tell.clone());
-        self.thread = Some(std::thread::spawn(move || read(&over, &tell)));
+        let (end, ended) = channel();
+        let thread = std::thread::spawn(move || {
+            read(&over, &tell);
+            drop(end);
+        });
+        self.thread = Some((thread, ended));
     }
 }
 
 impl Drop for Input {
     fn drop(&mut self) {
-        self.pause();
+        self.over.store(true, Ordering::Relaxed);
+        if let Some((thread, ended)) = self.thread.take()
+            && ended.recv_timeout(LAST_WAIT) == Err(RecvTimeoutError::Disconnected)
+        {
+            // A panic of its own was told as such. Who is still stuck in a read ends with the process.
+            let _ = thread.join();
+        }
     }
 }
 

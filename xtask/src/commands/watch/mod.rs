@@ -151,7 +151,11 @@ impl Desk<'_, '_> {
                 is_new = true;
             }
             if let (true, Some(screen)) = (is_new, &mut self.screen) {
-                draw(screen, &self.state).context("the terminal cannot be written")?;
+                if let Err(cause) = draw(screen, &self.state) {
+                    // A terminal that was closed has told so by a signal, and that is what has happened.
+                    interrupt::check()?;
+                    return Err(cause).context("the terminal cannot be written");
+                }
             }
             let due = self.state.deadline().map(|due| due.saturating_sub(self.start.elapsed()));
             let wait = due.unwrap_or(LOOK_FOR_SIGNALS).min(LOOK_FOR_SIGNALS);
