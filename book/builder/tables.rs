@@ -54,10 +54,12 @@ pub fn misconceptions(catalogue: &Catalogue, name: &str) -> Result<String, Strin
     let mut out = String::new();
     for misconception in &exercise.misconceptions {
         out.push_str(&format!(
-            "<details id=\"{id}\">\n<summary><code>{id}</code>: {}</summary>\n\n{}\n\n</details>\n\n",
+            "<details id=\"{id}\">\n<summary><code>{shown}</code>: {}</summary>\n\n{}\n\n</details>\n\n",
             html(&misconception.title),
             prose(misconception.explanation.trim()),
             id = misconception.id,
+            // Where a line of a phone may end.
+            shown = misconception.id.replace('_', "_<wbr>"),
         ));
     }
     Ok(out.trim_end().to_owned())
