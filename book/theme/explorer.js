@@ -18,6 +18,9 @@ const OPERATORS = {
   ">": (a, b) => a > b, ">=": (a, b) => a >= b,
 };
 
+// The variables that an expression reads, but for those of other threads.
+const read_by = expression => typeof expression === "string" ? [expression]
+  : Array.isArray(expression) && expression[0] in OPERATORS ? [...new Set(expression.slice(1).flatMap(read_by))] : [];
 const listed = names => names.join(", ").replace(/, (?=[^,]*$)/, " and ");
 const waits_for = (lock, holder, me) => `waits for \`${lock}\`, which ${holder === me ? "it holds itself" : `${holder} holds`}`;
 
@@ -138,6 +141,8 @@ class Program {
       } else if (what === "notify") {
         words.push(this.notify(state, a, b));
       } else if (what === "goto") {
+        // A step that only looks has to say what it saw.
+        if (!words.length) words.push(...read_by(b).map(name => `sees that \`${name}\` is ${this.value(state, t, name)}`));
         if (!this.value(state, t, b)) continue;
         to = a;
         break;
@@ -348,12 +353,14 @@ function enable(element, reason) {
   element.title = plain(reason);
 }
 
-// A line of Rust, in colours where the page has them. How far it is indented is for the style sheet, which may break it.
+// A line of Rust, in colours where the page has them. How far it is indented is for the style sheet, which may break it:
+// before a method, as rustfmt does, and elsewhere only where it has to.
 function rust(line) {
   const text = line.trimStart(), style = `--indent: ${line.length - text.length}`;
-  const code = make("code", { class: "language-rust", style }, text || " ");
+  const parts = (text || " ").split(/(?=\.[a-z])/).flatMap((part, i) => (i ? [make("wbr", {}), part] : part));
+  const code = make("code", { class: "language-rust", style }, ...parts);
   const coloured = globalThis.hljs?.highlight("rust", text, true).value;
-  if (coloured) code.innerHTML = coloured;
+  if (coloured) code.innerHTML = coloured.replace(/\.(?=[a-z])/g, "<wbr>.");
   return code;
 }
 

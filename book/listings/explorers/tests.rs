@@ -68,3 +68,19 @@ fn the_script_finds_what_pages_declare() {
         assert_eq!(names, outcomes, "{}", program.id);
     }
 }
+
+/// In a check-then-act the look is the step that matters, and it changes nothing.
+#[test]
+fn a_step_that_only_looks_says_what_it_saw() {
+    let declared = declared();
+    let egg = declared.iter().find(|program| program.id == "last-egg").expect("it is declared");
+    let said = node::run(
+        "const program = new explorer.Program(input), words = [];
+         program.step(program.start(), 0, false, words);
+         print(words);",
+        &egg.data,
+    );
+    if let Some(said) = said {
+        assert_eq!(said, json!(["sees that `eggs` is 1"]));
+    }
+}
