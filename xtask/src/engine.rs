@@ -137,6 +137,16 @@ pub fn overlays<'c>(
     Ok(graded.into_iter().flatten().collect())
 }
 
+/// The same, once each, for any number of answers: what became of one is told as an event, and not kept.
+pub fn tell(
+    context: &Context,
+    chapter: &Chapter,
+    answers: Vec<Answer>,
+    on_event: &(dyn Fn(Event) + Sync),
+) -> Result<(), Error> {
+    each(context, &[(chapter, answers)], 1, on_event, drop).map(drop)
+}
+
 /// The same for several chapters. All of their answers are one list, so that no processor is without work before its end.
 pub fn chapters<'c>(
     context: &Context,
@@ -144,6 +154,18 @@ pub fn chapters<'c>(
     repeat: usize,
     on_event: &(dyn Fn(Event) + Sync),
 ) -> Result<Vec<Vec<Graded<'c>>>, Error> {
+    let mut graded = each(context, chapters, repeat, on_event, |graded| graded)?.into_iter();
+    Ok(chapters.iter().map(|(_, answers)| graded.by_ref().take(answers.len()).collect()).collect())
+}
+
+/// What `keep` makes of each answer when it is done, in their order.
+fn each<'c, R: Send>(
+    context: &Context,
+    chapters: &[(&Chapter, Vec<Answer<'c>>)],
+    repeat: usize,
+    on_event: &(dyn Fn(Event) + Sync),
+    keep: impl Fn(Graded<'c>) -> R + Sync,
+) -> Result<Vec<R>, Error> {
     let told = |event: build::Event| on_event(Event::Build(event));
     // With fewer answers than processors, each is better built on several of them.
     let count: usize = chapters.iter().map(|(_, answers)| answers.len()).sum();
@@ -163,13 +185,11 @@ pub fn chapters<'c>(
     // A single answer has all workers for its tests.
     let within = Context { workers: (context.workers / count.max(1)).max(1), ..context.clone() };
     let equip = || any.slot().map_err(Error::from);
-    let graded = pool::each(&answers, context.workers * pool::SHARING, equip, |slot, (recipe, answer)| {
+    pool::each(&answers, context.workers * pool::SHARING, equip, |slot, (recipe, answer)| {
         let graded = overlay(&within, recipe, slot, &turns, answer, repeat)?;
         on_event(Event::Graded(&graded));
-        Ok::<_, Error>(graded)
-    })?;
-    let mut graded = graded.into_iter();
-    Ok(chapters.iter().map(|(_, answers)| graded.by_ref().take(answers.len()).collect()).collect())
+        Ok(keep(graded))
+    })
 }
 
 fn overlay<'c>(

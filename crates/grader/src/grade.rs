@@ -80,7 +80,7 @@ struct New<'c> {
     exercise: &'c Exercise,
 }
 
-/// So many verdicts are in memory at a time, whatever the size of the class.
+/// So many answers are given to the engine at a time: no more are begun in vain when a verdict cannot be kept.
 const BATCH: usize = 128;
 
 /// Grades, and leaves one record a submission in the store.
@@ -225,7 +225,7 @@ fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &
         }
         on_event(event);
     };
-    engine::overlays(&context, chapter, answers, 1, &keep)?;
+    engine::tell(&context, chapter, answers, &keep)?;
     match trouble.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error),
         None => Ok(()),

@@ -194,10 +194,18 @@ pub fn header(folder: &Path) -> anyhow::Result<Option<Header>> {
 /// # Errors
 /// When the folder cannot be read.
 pub fn records(folder: &Path) -> anyhow::Result<(Vec<Record>, Vec<PathBuf>)> {
+    records_as(folder, |record| record)
+}
+
+/// The same with something made of each record in its place: reports and traces of a whole class need much memory.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn records_as<T>(folder: &Path, make: impl Fn(Record) -> T) -> anyhow::Result<(Vec<T>, Vec<PathBuf>)> {
     let (mut records, mut damaged) = (Vec::new(), Vec::new());
     for (id, file) in files(&folder.join("records"))? {
         match read::<Record>(&file) {
-            Some(record) if record.id == id && record.schema == SCHEMA => records.push(record),
+            Some(record) if record.id == id && record.schema == SCHEMA => records.push(make(record)),
             _ => damaged.push(file),
         }
     }

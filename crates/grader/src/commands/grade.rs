@@ -186,15 +186,15 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let done = grade::run(&job, &store, &|event| progress.show(&event));
     drop(progress);
     let Done { submissions, answers, run } = done?;
-    let (records, damaged) = store::records(&args.out)?;
     let written = match args.report.is_empty() {
         true => vec![],
         false => reports::write(&args.out, &args.report, &reports::read(&args.out)?)?,
     };
     if args.format == Format::Json {
-        print(&String::from_utf8_lossy(&jsonl::lines(&records)));
+        store::records_as(&args.out, |record| print(&String::from_utf8_lossy(&jsonl::lines(&[record]))))?;
         return Ok(Exit::Passed);
     }
+    let (records, damaged) = store::records_as(&args.out, without_stories)?;
     print(&summary(&records));
     let part = if partition == Partition::WHOLE { String::new() } else { format!(", part {partition} of the class") };
     print(&format!(
@@ -294,6 +294,14 @@ fn draw() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     // Read back from JSON by programs that know only doubles.
     RandomState::new().hash_one(std::process::id()) >> 11
+}
+
+/// What the summary has no use for is nearly all of a record.
+fn without_stories(mut record: Record) -> Record {
+    for exercise in &mut record.exercises {
+        (exercise.report, exercise.trace, exercise.tests) = (String::new(), None, vec![]);
+    }
+    record
 }
 
 /// A line for each submission, and one for the class.
