@@ -125,12 +125,17 @@ pub fn adopt() -> anyhow::Result<()> {
     rustix::process::set_child_subreaper(Some(us)).context("processes whose parent is gone cannot be adopted")
 }
 
+/// Waits until there are no children any more. Those that were adopted are at their end.
+pub fn reap_adopted() {
+    while let Ok(Some(_)) = wait(WaitOptions::empty()) {}
+}
+
 /// Waits for all children that are over. When the main one is among them, for the others as well: they are at their end.
 fn reap(main: u32) -> anyhow::Result<Option<WaitStatus>> {
     let is_main = |pid: Pid| pid.as_raw_nonzero().get().cast_unsigned() == main;
     while let Some((pid, status)) = wait(WaitOptions::NOHANG)? {
         if is_main(pid) {
-            while let Ok(Some(_)) = wait(WaitOptions::empty()) {}
+            reap_adopted();
             return Ok(Some(status));
         }
     }
