@@ -1,5 +1,6 @@
 //! A class graded whole, in parts, and with interruptions comes out the same to the byte.
 
+mod bad;
 mod extra;
 mod limits;
 mod reports;
