@@ -1,7 +1,7 @@
 //! Checks on many values.
 
 use crate::record::Outcome;
-use crate::verdict::{Verdict, quietly, take_id};
+use crate::verdict::{Verdict, none_swallowed, quietly, take_id};
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use std::fmt::{self, Debug};
@@ -73,7 +73,7 @@ struct Checked<'c, V> {
 
 impl<V: Debug> Case for Checked<'_, V> {
     fn check(self: Box<Self>) {
-        (self.check)(self.value);
+        none_swallowed(|| (self.check)(self.value));
     }
 }
 
@@ -137,6 +137,16 @@ mod tests {
         let verdict = property(&(0..9_u8), |_| tried.set(tried.get() + 1));
         assert_eq!(tried.get(), CASES);
         assert!(format!("{verdict:?}").contains("256 values"), "{verdict:?}");
+    }
+
+    #[test]
+    fn a_failure_that_the_answer_catches_is_one() {
+        let answer = |f: &dyn Fn()| std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).is_ok();
+        let verdict = property(&(0..9_u8), |n| {
+            answer(&|| crate::require!(n < 3, "an_id", "{n} came"));
+        });
+        let text = format!("{verdict:?}");
+        assert!(text.contains("an_id") && text.contains("3 came"), "{text}");
     }
 
     /// proptest reads its variables once in each process, so another one runs the test above.

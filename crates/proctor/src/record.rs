@@ -13,6 +13,7 @@ use interleave::report::Style;
 use std::fs::OpenOptions;
 use std::io::{self, BufRead, BufReader, Write};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 /// The version of the records.
 pub const SCHEMA: u32 = 1;
@@ -83,6 +84,25 @@ fn channel() -> Option<&'static Channel> {
     CHANNEL.get_or_init(open).as_ref()
 }
 
+/// Runs before `main`, and so before anything of the answer can: the nonce is taken off standard input, where the answer could
+/// read it first and tell of a pass.
+#[cfg(target_os = "linux")]
+mod before_main {
+    #[used]
+    #[expect(
+        unsafe_code,
+        reason = "the loader calls what stands in this section, with arguments that C may leave aside"
+    )]
+    // SAFETY: the section is a list of pointers to functions without a result, and this is one. It needs nothing that
+    // `main` would have prepared: std reads the environment and files as well before it.
+    #[unsafe(link_section = ".init_array")]
+    static TAKE_THE_NONCE: extern "C" fn() = take_the_nonce;
+
+    extern "C" fn take_the_nonce() {
+        let _channel = super::channel();
+    }
+}
+
 #[cfg(unix)]
 fn from_stdin() -> io::Result<Channel> {
     use std::os::fd::AsFd;
@@ -118,6 +138,14 @@ impl Channel {
     }
 }
 
+/// A failure has been told on the channel. A process with a channel has one test.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Has this test told of a failure? It stands, also when the answer caught the panic that came with it.
+pub(crate) fn has_failed() -> bool {
+    FAILED.load(SeqCst)
+}
+
 /// Writes a record, or prints a failure if nobody listens.
 pub fn write(outcome: &Outcome) {
     let Some(channel) = channel() else {
@@ -128,6 +156,9 @@ pub fn write(outcome: &Outcome) {
         }
         return;
     };
+    if matches!(outcome, Outcome::Failed { .. }) {
+        FAILED.store(true, SeqCst);
+    }
     if let Err(e) = channel.write(&line(&channel.nonce, outcome)) {
         eprintln!("the verdict cannot be written to the channel: {e}");
     }

@@ -5,7 +5,7 @@ use crate::lanes;
 use crate::record::{self, Outcome};
 use interleave::report::normalized;
 use interleave::{Explorer, Failure};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::process::{ExitCode, Termination};
 use std::sync::Arc;
@@ -79,10 +79,16 @@ impl Verdict {
 impl Termination for Verdict {
     fn report(self) -> ExitCode {
         let outcome = self.outcome();
-        record::write(&outcome);
         match outcome {
-            Outcome::Passed { .. } => ExitCode::SUCCESS,
-            _ => ExitCode::FAILURE,
+            Outcome::Passed { .. } if record::has_failed() => ExitCode::FAILURE,
+            Outcome::Passed { .. } => {
+                record::write(&outcome);
+                ExitCode::SUCCESS
+            }
+            _ => {
+                record::write(&outcome);
+                ExitCode::FAILURE
+            }
         }
     }
 }
@@ -166,6 +172,17 @@ pub(crate) fn take_id(message: &mut String) -> Option<&'static str> {
 thread_local! {
     /// Panics of this thread are caught and looked at: nothing is recorded before that.
     static LOOKED_AT: Cell<bool> = const { Cell::new(false) };
+    /// What a failure of this thread said meanwhile: whoever called the test back may have caught its panic.
+    static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Runs a part of a test, and panics as its first failure did, should that panic not have come so far.
+pub(crate) fn none_swallowed(part: impl FnOnce()) {
+    SAID.take();
+    part();
+    if let Some(said) = SAID.take() {
+        panic!("{said}");
+    }
 }
 
 /// Runs `f` with the panics of this thread neither printed nor recorded.
@@ -210,7 +227,11 @@ pub fn fail(id: &'static str, text: String) -> ! {
             headline: text.clone(),
         });
     }
-    panic!("error[{id}]: {text}")
+    let said = format!("error[{id}]: {text}");
+    if LOOKED_AT.get() {
+        SAID.with_borrow_mut(|first| first.get_or_insert_with(|| said.clone()).len());
+    }
+    panic!("{said}")
 }
 
 #[cfg(test)]
