@@ -99,6 +99,20 @@ fn a_terminal_that_is_closed_ends_it_with_its_processes() {
 }
 
 #[test]
+fn the_wheel_scrolls_the_pane_under_the_pointer() {
+    let course = Course::copy();
+    let mut terminal = Terminal::run(&course, &["watch", "add-up"], (80, 8), &[]);
+    terminal.wait_for("1-4 of 6");
+    // As terminals tell of the wheel: down and up are 65 and 64, in the tenth column of the fifth row.
+    for (turn, seen) in [("\x1b[<65;10;5M", "3-6 of 6"), ("\x1b[<64;10;5M", "1-4 of 6")] {
+        terminal.press(turn);
+        terminal.wait_for(seen);
+    }
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
 fn a_save_during_a_check_ends_its_processes_and_keys_work_meanwhile() {
     let (listener, connect) = listener();
     let course = Course::copy();
