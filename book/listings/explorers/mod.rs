@@ -8,6 +8,7 @@ mod check_then_act;
 mod check_unlocked;
 mod event_loop;
 mod if_not_while;
+mod late_look;
 mod locks;
 mod lost_update;
 mod lost_wakeup;

@@ -15,11 +15,12 @@ type Play = fn() -> &'static str;
 
 /// Every program, by the name of its file, and the bound on preemptions for those with too many interleavings to run
 /// all of them (177,908, and more than a million).
-const PROGRAMS: [(&str, Play, Option<usize>); 9] = [
+const PROGRAMS: [(&str, Play, Option<usize>); 10] = [
     ("check_then_act", super::check_then_act::play, None),
     ("check_unlocked", super::check_unlocked::play, None),
     ("event_loop", super::event_loop::play, None),
     ("if_not_while", super::if_not_while::play, Some(3)),
+    ("late_look", super::late_look::play, None),
     ("lost_update", super::lost_update::play, None),
     ("lost_wakeup", super::lost_wakeup::play, None),
     ("one_room", super::one_room::play, Some(2)),
