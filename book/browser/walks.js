@@ -1,10 +1,10 @@
 // Going through the book by keyboard alone.
 
 import assert from "node:assert/strict";
-import { assertAccessible } from "./audit.js";
+import { assertAccessible, unfold } from "./audit.js";
 
 export async function walkThroughTheBook(suite, book, browser) {
-  const walks = [search, theContents, theThemes, anExplorer, aReplay, aQuiz, withoutScripts];
+  const walks = [search, theContents, theThemes, anExplorer, everyExplorer, aReplay, aQuiz, withoutScripts];
   await Promise.all(walks.map((walk) => suite.test(walk.title, () => walk(book, browser))));
 }
 
@@ -112,6 +112,30 @@ async function anExplorer(book, browser) {
   });
 }
 anExplorer.title = "an explorer is stepped, and shows its bug";
+
+/** Whatever the reader answers, each explorer leads to a bug, step by step, and says something at each. */
+async function everyExplorer(book, browser) {
+  for (const page of book.pages.filter((page) => page !== "print.html" && book.html(page).includes('id="explorer-'))) {
+    await browser.visit(page, {}, async (window) => {
+      await unfold(window);
+      for (const explorer of await window.locator('ten-explorer[id^="explorer-"]').all()) {
+        const [says, steps, bug] = [".tx-say", ".tx-steps li", "[data-act=bug]"].map((part) => explorer.locator(part));
+        const name = await explorer.getAttribute("id");
+        await explorer.locator("[data-act=answer]").last().press("Enter");
+        await bug.press("Enter");
+        const length = Number((await says.textContent()).match(/has (\d+) steps/)[1]);
+        for (let step = 1; step <= length; step++) {
+          await bug.press("Enter");
+          assert.equal(await steps.count(), step, name);
+          assert.match(await steps.last().textContent(), /^[^:]+: .{5}/, name);
+        }
+        assert.match(await says.textContent(), /The end: /, name);
+        assert.match(await explorer.locator(".tx-ends").textContent(), /wrong: /, name);
+      }
+    });
+  }
+}
+everyExplorer.title = "every explorer leads to its bug";
 
 /** A learner's own failure: forward to the end, and back. */
 async function aReplay(book, browser) {
