@@ -141,6 +141,14 @@ fn three_hundred_requests_are_done_at_the_right_times() -> Verdict {
 }
 
 #[test]
+fn a_long_request_is_served_to_its_end() -> Verdict {
+    // More rounds than somebody who sets a limit to them would think of.
+    let requests = [3000, 1, 2000];
+    compare("interleaved", &requests, &answer(Policy::Interleaved, &requests), &interleaved(&requests));
+    Verdict::passed()
+}
+
+#[test]
 fn a_request_of_nothing_waits_for_its_turn() -> Verdict {
     let id = "mistakes_the_empty_request";
     let before_and_after = (vec(0..6_u64, 0..4), vec(0..6_u64, 0..4));
@@ -201,3 +209,6 @@ fn a_sum_that_does_not_fit_is_refused() -> Verdict {
         }
     })
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: fn(Policy, &[u64]) -> Option<Vec<u64>> = response_times;

@@ -105,14 +105,16 @@ fn two_chefs_need_12_to_16_units_for_a_dinner() -> Verdict {
 
 #[test]
 fn times_are_whole_numbers_between_the_bounds() -> Verdict {
-    let dishes = Task::Par(vec![Task::Step(3); 10]);
+    let dishes = Task::Par(vec![Task::Step(7); 10]);
     let time = some(time(&dishes, 4), "the time", &dishes);
     let (least, greatest) = (*time.start(), *time.end());
-    // 30 / 4 is 7.5, and 3 + 27 / 4 is 9.75.
-    let outward = least == 7 || greatest == 10;
-    let text = format!("four wash 10 dishes, each 3 units, in 8 to 9, not in {least} to {greatest}");
+    // 70 / 4 is 17.5, and 7 + 63 / 4 is 22.75.
+    let outward = least == 17 || greatest == 23;
+    let text = format!("four wash 10 dishes, each 7 units, in 18 to 22, not in {least} to {greatest}");
     require!(!outward, "rounds_the_wrong_way", "{text}");
-    require!(time == (8..=9), "wrong_time", "{text}");
+    // The dinner does not show it when the work is the limit: its 20 units are less than 12 + 20 / 2.
+    require!(greatest != 24, "charges_the_span_twice", "{text}: 24 is 7 + 70 / 4, and counts the span twice");
+    require!(time == (18..=22), "wrong_time", "{text}");
     Verdict::passed()
 }
 
@@ -224,3 +226,7 @@ fn no_workers_have_no_time() -> Verdict {
         require!(answer.is_none(), "accepts_no_workers", "0 workers are never done: None, not {answer:?}");
     })
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: [fn(&Task) -> Option<u64>; 2] = [work, span];
+const _: fn(&Task, u32) -> Option<std::ops::RangeInclusive<u64>> = time;

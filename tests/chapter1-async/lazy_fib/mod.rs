@@ -62,7 +62,9 @@ fn judge(limit: u64, numbers: &[u64]) {
     });
     let pulls = pulls.get();
     let place = numbers.iter().position(|number| *number > limit);
-    if let Some(needed) = place.map(|place| place + 1) {
+    let first = place.map(|place| numbers[place]);
+    // Who does not find it goes on by mistake, and not to have them all.
+    if let Some(needed) = place.map(|place| place + 1).filter(|_| found == first) {
         let told = format!("number {needed} is the first over {limit}, and there were {pulls} pulls");
         require!(pulls <= needed + 1, "eager_vec", "{told}");
         require!(pulls <= needed, "one_pull_too_many", "{told}");
@@ -70,7 +72,7 @@ fn judge(limit: u64, numbers: &[u64]) {
     let equal = numbers.iter().position(|number| *number >= limit);
     let stops = found == Some(limit) && equal.is_some_and(|equal| pulls == equal + 1);
     require!(!stops, "stops_at_the_limit", "number {pulls} is {limit}: it equals the limit, and is not over it");
-    compare(limit, found, place.map(|place| numbers[place]));
+    compare(limit, found, first);
 }
 
 fn compare(limit: u64, found: Option<u64>, first: Option<u64>) {
@@ -103,6 +105,8 @@ fn an_iterator_without_end_is_pulled_only_so_far() -> Verdict {
     });
     let found = first_over(2, &mut numbers);
     require!(found == Some(3), "not_the_first_over", "the first over 2 in 1, 2, 3 and so on is 3, not {found:?}");
+    // This one says of itself that it has no end.
+    compare(2, first_over(2, &mut (1..)), Some(3));
     Verdict::passed()
 }
 
@@ -121,6 +125,8 @@ fn a_number_that_equals_the_limit_is_not_over_it() -> Verdict {
 #[test]
 fn it_may_take_long_until_a_number_is_over_the_limit() -> Verdict {
     judge(7, &repeat_n(7, MANY).chain([8, 9]).collect::<Vec<_>>());
+    // Far enough for the stack of an answer that calls itself for each number, and for one that counts to a round number.
+    compare(7, first_over(7, &mut repeat_n(7, 300_000).chain([8, 9])), Some(8));
     Verdict::passed()
 }
 

@@ -3,7 +3,7 @@
 use proctor_tokio::Service;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
@@ -15,17 +15,21 @@ use std::time::Duration;
 pub enum Page {
     /// Its title.
     Title(u64),
-    /// An error.
-    Fails(u64),
+    /// An error of this kind.
+    Fails(u64, ErrorKind),
     /// Nothing: the fetch panics.
     Panics(u64),
+    /// Nothing: already the call of `fetch` panics, and there is no future.
+    NoFuture,
 }
 
 impl Page {
     /// How long it takes to fetch it.
     pub fn latency(&self) -> Duration {
-        let (Page::Title(ms) | Page::Fails(ms) | Page::Panics(ms)) = self;
-        Duration::from_millis(*ms)
+        match self {
+            Page::Title(ms) | Page::Fails(ms, _) | Page::Panics(ms) => Duration::from_millis(*ms),
+            Page::NoFuture => Duration::ZERO,
+        }
     }
 }
 
@@ -74,6 +78,8 @@ impl Site {
 
     /// What `titles` is given as `fetch`.
     pub fn fetch(&self, url: String) -> impl Future<Output = io::Result<String>> + Send + use<> {
+        let no_future = matches!(self.pages.get(&url), Some((Page::NoFuture, _)));
+        assert!(!no_future, "the call of `fetch` for {url} panics");
         self.seen(|seen| seen.made_at_once += usize::from(seen.visits.is_empty()));
         let site = self.clone();
         async move {
@@ -102,7 +108,13 @@ impl Site {
         if let Page::Panics(_) = page {
             panic!("the fetch of {url} panics");
         }
-        told.clone().map_err(io::Error::other)
+        let kind = if let Page::Fails(_, kind) = page { *kind } else { ErrorKind::Other };
+        told.clone().map_err(|words| io::Error::new(kind, words))
+    }
+
+    /// A thread that is not the runtime's has a fetch, and has not polled it yet.
+    pub fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.seen) > 1
     }
 
     /// The error of a page, if that is among these words: an answer may have added some.
@@ -126,8 +138,8 @@ pub fn known(place: usize, page: Page) -> (String, (Page, Told)) {
     let told = match page {
         Page::Title(_) if place < TITLES.len() => Ok(TITLES[place].to_string()),
         Page::Title(_) => Ok(format!("Dish {}", place + 1)),
-        Page::Fails(_) => Err(format!("404 for {url}")),
-        Page::Panics(_) => Err("a panic".to_string()),
+        Page::Fails(..) => Err(format!("404 for {url}")),
+        Page::Panics(_) | Page::NoFuture => Err("a panic".to_string()),
     };
     (url, (page, told))
 }

@@ -312,3 +312,6 @@ fn more_texts_are_not_more_to_share() -> Verdict {
 fn many_more_texts_are_not_more_to_share() -> Verdict {
     no_more_steps("lock_per_text", "10,000 texts", vec!["ab".to_string(); 10_001])
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: fn(Round) -> (Counts, Option<char>) = |round| (round.counts, round.most_common);

@@ -351,3 +351,7 @@ fn do_math_adds_up_the_distances_from_a_million() -> Verdict {
     }
     Verdict::passed()
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: fn(u64, NonZeroUsize) -> u128 = do_math;
+const _: fn(u64, NonZeroUsize) -> Vec<RangeInclusive<u64>> = slices;

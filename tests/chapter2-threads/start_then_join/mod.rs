@@ -1,5 +1,5 @@
 use chapter2::start_then_join::greet_all;
-use proctor::{Lanes, Span, Verdict, fail, if_it_hangs, require};
+use proctor::{Lanes, Span, Verdict, fail, if_it_hangs, require, still};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -83,19 +83,45 @@ fn a_panic_is_the_result_of_its_greeter_alone() -> Verdict {
 }
 
 #[test]
+fn when_all_panic_each_has_a_panic_of_its_own() -> Verdict {
+    compare(&GREETERS, &call(&GREETERS, counting()));
+    let greet = |name: &str| -> String { panic_any(name.to_string()) };
+    let Ok(results) = catch_unwind(AssertUnwindSafe(|| call(&GREETERS, greet))) else {
+        fail("panic_spreads", "all greeters panicked, and then `greet_all` itself panicked".into());
+    };
+    for (place, (name, _)) in GREETERS.iter().enumerate() {
+        let Some(Err(panic)) = results.get(place) else {
+            fail("panic_ignored", format!("all greeters panicked, and in {name}'s place there is no error"));
+        };
+        let own = panic.downcast_ref::<String>().is_some_and(|value| value == name);
+        require!(own, "panic_replaced", "all panicked; the error in {name}'s place is not the value of {name}'s panic");
+    }
+    Verdict::passed()
+}
+
+#[test]
 fn greeters_of_one_name_are_two() -> Verdict {
     let others = [("Ann", 2), ("Ben", 1), ("Cleo", 3)];
     compare(&others, &call(&others, counting()));
     let results = call(&[("Ann", 2), ("Ben", 1), ("Ann", 3)], |name| format!("hello {name}"));
     let told: Vec<usize> = results.iter().flatten().map(Vec::len).collect();
     require!(told == [2, 1, 3], "merges_namesakes", "Ann 2 times, Ben once, Ann 3 times: the greetings are {told:?}");
+    // Neither waits for the other.
+    let namesakes = [("Ann", 1), ("Ben", 1), ("Ann", 1)];
+    let seen = conducted(&namesakes);
+    seen.all_are_there();
+    compare(&namesakes, &seen.results);
     Verdict::passed()
 }
 
 #[test]
-fn there_may_be_no_greeters_and_no_greetings() -> Verdict {
+fn there_may_be_no_greeters_and_no_or_many_greetings() -> Verdict {
     for greeters in [&[("Ann", 3)][..], &[("Ann", 0)], &[("Ann", 0), ("Ben", 2), ("Cleo", 0)]] {
         compare(greeters, &call(greeters, counting()));
+    }
+    // More often than 8 bits can tell.
+    for times in [200, 300] {
+        compare(&[("Ann", times)], &call(&[("Ann", times)], counting()));
     }
     let none = catch_unwind(|| call(&[], counting()));
     let told = none.map_or_else(|_| "a panic".to_string(), |results| format!("{} results", results.len()));
@@ -177,7 +203,8 @@ impl Seen {
     fn all_are_there(&self) {
         let (all, there) = (self.greeters, self.first.greeters.len());
         let Stop { greeters, calls, threads } = &self.first;
-        let who = greeters.join(" and ");
+        let who = greeters.join(" and ") + if there == 1 { " was" } else { " were" };
+        let them = if there == 1 { &greeters[0] } else { "them" };
         require!(
             calls <= &there,
             "greetings_of_one_at_once",
@@ -189,12 +216,12 @@ impl Seen {
         require!(
             threads < &all,
             "greets_under_a_lock",
-            "{threads} threads were started, but while {who} was in `greet`, all others were asleep and waited"
+            "{threads} threads were started, but while {who} in `greet`, all others were asleep and waited"
         );
         require!(
             there > 1,
             "joins_right_after_spawn",
-            "while {who} was in `greet`, no other greeter came: everything else was asleep and waited for {who}"
+            "while {who} in `greet`, no other greeter came: everything else was asleep and waited for {them}"
         );
         fail("too_few_at_once", format!("{there} of {all} greeters were in `greet`, and no more came: all else slept"));
     }
@@ -291,10 +318,13 @@ impl Hall {
     }
 
     fn greet(&self, name: &str) -> String {
-        let Some(place) = self.greeters.iter().position(|(known, _)| known == name) else {
+        let mut state = self.lock();
+        let mut places = (0..self.greeters.len()).filter(|place| self.greeters[*place].0 == name);
+        // Of namesakes it is one who has not come yet.
+        let new = places.clone().find(|place| !state.waiting.contains(place) && !state.let_go[*place]);
+        let Some(place) = new.or_else(|| places.next()) else {
             return format!("who is {name}?");
         };
-        let mut state = self.lock();
         state.spans[place].get_or_insert_with(|| self.lanes.span(name, "greets"));
         state.waiting.push(place);
         state.events += 1;
@@ -351,77 +381,5 @@ impl Hall {
             drop(state);
             thread::yield_now();
         }
-    }
-}
-
-/// Who sleeps, as Linux shows it. Elsewhere nothing is seen.
-mod still {
-    use std::collections::BTreeMap;
-    use std::fs::{DirEntry, read_dir, read_link, read_to_string};
-    use std::io::ErrorKind;
-
-    /// The threads of this process, by their ids.
-    pub type Threads = BTreeMap<String, Thread>;
-
-    #[derive(Clone, PartialEq)]
-    pub struct Thread {
-        /// It waits, without a limit, for another thread to wake it.
-        asleep: bool,
-        /// Nanoseconds on a processor, and how often it got one.
-        processor: u64,
-        turns: u64,
-    }
-
-    /// All threads but this one, and whether at one moment all of them were asleep: those that slept and had no turn from the first
-    /// look to the second did so in between.
-    pub fn look() -> Option<(Threads, bool)> {
-        let (first, second) = (others()?, others()?);
-        let all_asleep = first == second && second.values().all(|thread| thread.asleep);
-        Some((second, all_asleep))
-    }
-
-    /// Has a thread worked, or woken up, so much since then that it cannot be on its way to sleep?
-    pub fn is_busy(since: &Threads, now: &Threads) -> bool {
-        now.iter().any(|(id, thread)| {
-            let (processor, turns) = since.get(id).map_or((0, 0), |before| (before.processor, before.turns));
-            thread.processor.saturating_sub(processor) > 200_000_000 || thread.turns.saturating_sub(turns) > 100
-        })
-    }
-
-    /// All threads but this one, if they can be seen.
-    pub fn others() -> Option<Threads> {
-        // `PID/task/TID`
-        let this = read_link("/proc/thread-self").ok()?;
-        let mut threads = Threads::new();
-        let read = |file: &str, task: &DirEntry| read_to_string(task.path().join(file));
-        for task in read_dir("/proc/self/task").ok()? {
-            let task = task.ok()?;
-            if Some(&*task.file_name()) == this.file_name() {
-                continue;
-            }
-            let (schedule, call) = match (read("schedstat", &task), read("syscall", &task)) {
-                (Ok(schedule), Ok(call)) => (schedule, call),
-                (Err(error), _) | (_, Err(error)) if error.kind() == ErrorKind::PermissionDenied => return None,
-                // It has ended between two of these reads.
-                _ => continue,
-            };
-            let mut numbers = schedule.split_whitespace().map(|number| number.parse().unwrap_or(0));
-            let (processor, turns) = (numbers.next()?, numbers.nth(1)?);
-            let thread = Thread { asleep: sleeps(&call)?, processor, turns };
-            threads.insert(task.file_name().to_string_lossy().into_owned(), thread);
-        }
-        Some(threads)
-    }
-
-    /// Is this a futex's wait without a limit? None where the number of that system call is not known.
-    fn sleeps(call: &str) -> Option<bool> {
-        let futex = match std::env::consts::ARCH {
-            "x86_64" => "202",
-            "aarch64" => "98",
-            _ => return None,
-        };
-        let call: Vec<&str> = call.split_whitespace().collect();
-        // The limit is the fourth argument.
-        Some(call.first() == Some(&futex) && call.get(4) == Some(&"0x0"))
     }
 }

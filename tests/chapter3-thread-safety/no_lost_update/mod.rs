@@ -130,3 +130,6 @@ fn the_counter_fills_up_and_stays_full() -> Verdict {
     // There is nobody who could wake a lone thread.
     .means(NeverNotified, "never_returns")
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: (fn(u32) -> Counter, fn(&Counter) -> bool, fn(&Counter) -> u32) = (Counter::new, Counter::add, Counter::get);

@@ -136,3 +136,7 @@ fn transfers_move_what_is_there_and_no_more() -> Verdict {
         }
     })
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: (fn(u32, u64) -> Account, fn(&Account) -> u64) = (Account::new, Account::balance);
+const _: (fn(&Account, &Account, u64) -> bool, fn(&Account, &Account) -> u64) = (transfer, total);

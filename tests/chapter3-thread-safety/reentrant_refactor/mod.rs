@@ -191,3 +191,8 @@ fn the_rest_is_what_another_sale_leaves() -> Verdict {
     })
     .means(CheckThenAct, "sells_an_old_count")
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: fn(u32, u32) -> Bakery = Bakery::new;
+const _: [fn(&Bakery) -> u32; 4] = [Bakery::loaves, Bakery::till, Bakery::worth, Bakery::sell_rest];
+const _: [fn(&Bakery, u32) -> bool; 2] = [Bakery::take, Bakery::sell];

@@ -206,3 +206,7 @@ fn transfers_move_what_is_there_and_no_more() -> Verdict {
         }
     })
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: (fn(Vec<u64>) -> Bank, fn(&Bank, usize, usize, u64) -> bool) = (Bank::new, Bank::transfer);
+const _: (fn(&Bank, usize) -> u64, fn(&Bank) -> u64) = (Bank::balance, Bank::audit);

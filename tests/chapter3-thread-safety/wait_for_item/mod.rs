@@ -357,3 +357,6 @@ fn a_take_beside_two_puts_gets_an_item() -> Verdict {
     };
     in_any_order("notify_before_state", model)
 }
+
+// The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
+const _: (fn(usize) -> Queue<u8>, fn(&Queue<u8>, u8), fn(&Queue<u8>) -> u8) = (Queue::new, Queue::put, Queue::take);

@@ -137,6 +137,13 @@ pub fn is_library(name: &str) -> bool {
     ["std", "core", "alloc", "interleave", "tokio", "crossbeam", "futures"].contains(&name)
 }
 
+/// Is it a macro of std's that leaves expressions as they are?
+pub fn is_macro_of_std(name: &str) -> bool {
+    let all = "assert assert_eq assert_ne debug_assert debug_assert_eq debug_assert_ne dbg eprint eprintln format \
+        format_args matches panic pin print println todo unimplemented unreachable vec write writeln";
+    all.split_whitespace().any(|known| known == name)
+}
+
 /// Of a path of so many names that can mean too much to be followed.
 pub fn too_many_meanings(segments: usize) -> Reason {
     let instead = Instead::Advice("give each thing a name of its own");

@@ -83,12 +83,14 @@ pub fn path(tokens: &[TokenTree]) -> (Vec<String>, Vec<Span>) {
     (names, spans)
 }
 
-/// Are these the tokens before a macro's brackets: `name!`, or `macro_rules! name`?
-pub fn are_a_macros(before: &[TokenTree]) -> bool {
-    match before {
-        [.., TokenTree::Ident(_), mark] if is_punct(Some(mark), '!') => true,
-        [.., mark, TokenTree::Ident(_)] => is_punct(Some(mark), '!'),
-        _ => false,
+/// The macro whose brackets come behind these tokens: `name!`, or `macro_rules! name`.
+pub fn macro_before(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [.., TokenTree::Ident(name), mark] if is_punct(Some(mark), '!') => Some(name.to_string()),
+        [.., mark, TokenTree::Ident(_)] if is_punct(Some(mark), '!') => Some("macro_rules".into()),
+        // Its name is made by a macro.
+        [.., TokenTree::Group(_) | TokenTree::Punct(_), mark] if is_punct(Some(mark), '!') => Some(String::new()),
+        _ => None,
     }
 }
 

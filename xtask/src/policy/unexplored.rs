@@ -34,19 +34,20 @@ const fn row(module: &'static [&'static str], items: Items, instead: Explored) -
 
 const ALL: Items = Items::AllBut(&[]);
 
-/// Handles with a flag behind them, which is an atomic of std's.
-const ABORTING: Items = Items::Only(&[
+/// What several threads can have at once, with atomics of std's behind it.
+const SHARED: Items = Items::Only(&[
     "AbortHandle",
     "AbortRegistration",
     "Abortable",
     "abortable",
+    "FuturesUnordered",
     "RemoteHandle",
     "Shared",
     "WeakShared",
 ]);
 
 /// What is left out is plain data, or has a row of its own.
-pub const UNEXPLORED: [Row<Unexplored>; 21] = [
+pub const UNEXPLORED: [Row<Unexplored>; 24] = [
     row(&["std", "sync", "atomic"], Items::AllBut(&["Ordering"]), Explored::SamePath),
     row(
         &["std", "sync", "mpsc"],
@@ -94,8 +95,12 @@ pub const UNEXPLORED: [Row<Unexplored>; 21] = [
     row(&["crossbeam"], Items::Beneath(&["channel", "sync", "utils"]), Explored::Advice(THREADS)),
     row(&["futures", "lock"], ALL, Explored::Advice(LOCKS)),
     row(&["futures", "channel"], ALL, Explored::Advice(CHANNELS)),
-    row(&["futures", "future"], ABORTING, Explored::Advice(LOCKS)),
-    row(&["futures", "stream"], ABORTING, Explored::Advice(LOCKS)),
+    row(&["futures", "future"], SHARED, Explored::Advice(LOCKS)),
+    row(&["futures", "stream"], SHARED, Explored::Advice(LOCKS)),
+    // What their macros need. It is public, and names what is listed here once more.
+    row(&["futures", "__private"], ALL, Explored::Advice(LOCKS)),
+    row(&["futures", "task", "__internal"], ALL, Explored::Advice(LOCKS)),
+    row(&["tokio", "macros"], ALL, Explored::Advice(LOCKS)),
     row(&["futures", "executor"], ALL, Explored::Advice(BLOCK_ON)),
     row(&["futures", "task"], Items::Only(&["AtomicWaker"]), Explored::Advice(LOCKS)),
 ];

@@ -15,7 +15,7 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
         policy,
         names: HashMap::new(),
         modules: HashSet::new(),
-        has_macros: false,
+        macros: HashSet::new(),
         inside_macro: false,
         found: Vec::new(),
     };
@@ -50,9 +50,9 @@ struct Walk<'e> {
     names: HashMap<String, Vec<Vec<String>>>,
     /// Modules written in the file: one of them may have the name of a library.
     modules: HashSet<String>,
-    /// The file has macros of its own, which may put what they are given one after the other.
-    has_macros: bool,
-    /// These tokens are given to a macro, or are one.
+    /// Macros of the file, which may put what they are given one after the other. A name that is a variable is empty.
+    macros: HashSet<String>,
+    /// These tokens are given to such a macro, or are one.
     inside_macro: bool,
     found: Vec<Refusal>,
 }
@@ -83,7 +83,10 @@ impl Walk<'_> {
                         i = end;
                     }
                 }
-                TokenTree::Ident(word) if *word == "macro_rules" => self.has_macros = true,
+                TokenTree::Ident(word) if *word == "macro_rules" => {
+                    let name = tokens.get(i + 2).filter(|token| matches!(token, TokenTree::Ident(_)));
+                    self.macros.insert(name.map(ToString::to_string).unwrap_or_default());
+                }
                 TokenTree::Ident(word) if *word == "extern" && is_ident(tokens.get(i + 1), "crate") => {
                     if let Some(TokenTree::Ident(krate)) = tokens.get(i + 2) {
                         let name = match tokens.get(i + 4) {
@@ -163,7 +166,7 @@ impl Walk<'_> {
             match &tokens[i] {
                 TokenTree::Group(group) => {
                     let outer = self.inside_macro;
-                    self.inside_macro |= tokens::are_a_macros(&tokens[..i]);
+                    self.inside_macro |= self.are_given_to_a_macro(&tokens[..i]);
                     self.everything(&trees(group.stream()));
                     self.inside_macro = outer;
                 }
@@ -240,7 +243,15 @@ impl Walk<'_> {
             1 => None,
             _ => self.judge(&path, End::Item, false),
         };
-        let is_a_piece = self.has_macros && self.inside_macro && !called;
+        let is_a_piece = self.inside_macro && !called;
+        if is_a_piece
+            && path.len() == 1
+            && let Some(reason) = rules::macros(last, self.policy)
+        {
+            let help = advice(&reason);
+            self.refuse(whole, &format!("{last}!"), reason, help);
+            return used;
+        }
         let in_part = || match path.len() > 1 || goes_on || is_a_piece {
             true => self.judge(&path, End::Glob, goes_on || is_a_piece),
             false => None,
@@ -274,6 +285,13 @@ impl Walk<'_> {
             self.construct(Construct::Composed, span);
         }
         used
+    }
+
+    /// Is what follows these tokens given to a macro of the file, or is it one? Not `println!`, unless the file has its own.
+    fn are_given_to_a_macro(&self, before: &[TokenTree]) -> bool {
+        let Some(name) = tokens::macro_before(before) else { return false };
+        let is_given = |name| self.macros.contains(name) || self.names.contains_key(name);
+        !self.macros.is_empty() && (!rules::is_macro_of_std(&name) || self.macros.contains("") || is_given(&name))
     }
 
     /// Why a macro that is called so is refused: by its name, or by that of std's that an import gives it.

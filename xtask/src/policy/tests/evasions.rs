@@ -72,6 +72,14 @@ fn pieces_of_a_path_are_seen_before_they_are_joined() {
         ("pub use std as s; fn f() { crate::ordered_locks::s::process::exit(0) }", "s::process::exit", "ends"),
         ("m!(mod z pub use std as s;); fn f() { z::s::process::exit(0) }", "z::s::process::exit", "ends"),
         ("m!(mod z pub use std as s;); use z::s::*;", "z::s", "by name"),
+        (
+            "macro_rules! n { ($($n:tt)*) => { $($n)* ! (\"x\") } } fn f() { n!(include_str) }",
+            "include_str",
+            "one file",
+        ),
+        ("fn f() { m!(! option_env (\"HOME\")) }", "option_env", "the compiler was started with"),
+        ("macro_rules! vec { ($s:tt $a:ident) => { $a $s exit } } fn f() { vec!(:: std) }", "std", "`std` brings in"),
+        ("use m as vec; fn f() { vec!(:: std process exit)(0) }", "std", "`std` brings in"),
         ("use std::env as e; const E: &str = e!(\"HOME\");", "e", "the compiler was started with"),
         ("use std::prelude::v1::include_str as i;", "std::prelude::v1::include_str", "one file"),
         ("use std::prelude::rust_2024::{option_env as o};", "option_env", "the compiler was started with"),
@@ -92,6 +100,7 @@ fn pieces_of_a_path_are_seen_before_they_are_joined() {
         "macro_rules! m { ($a:expr, $op:tt, $b:expr) => { $a $op $b } } fn f(io: u8) { m!(io, +, 1); println!(\"{io}\") }",
         "macro_rules! both { ($($t:ty),*) => { $(impl Name for $t {})* } } both!(std::io::Error, Vec<u8>, std::rc::Rc<u8>);",
         "use std::{io, fmt}; macro_rules! row { ($e:expr) => { write!(io::stdout(), \"{}\", $e) } } fn f() { row!(fmt::Error) }",
+        "macro_rules! m { () => {} } use std::{env, io}; fn f(env: u8, io: u8, std: f64) { println!(\"{}\", env + io); g(vec![std]) }",
         "mod process { pub fn exit() {} pub mod io { pub fn stdin() {} } } fn f() { process::exit(); process::io::stdin() }",
         "// unsafe { std::process::exit(0) }\nfn f() { let std = 1.0; g(std, \"unsafe std::fs::read\"); if !(std > 0.5) {} }",
         "use std::{collections::{self, BTreeMap as Map}, sync::{Arc, Weak as W}, fmt::{self, Debug as _}}; use self::inner::*; mod inner {}",
@@ -110,6 +119,7 @@ fn no_hidden_state_of_std_is_shared_in_a_model() {
         ("use std::sync::Arc; fn f() { Arc::<u8>::weak_count(&a) }", "weak_count", "is not explored"),
         ("use std::thread_local as t;", "std::thread_local", "share one value"),
         ("use futures::future::{AbortHandle, FutureExt};", "AbortHandle", "is not explored"),
+        ("use futures::task::__internal::AtomicWaker;", "futures::task::__internal::AtomicWaker", "is not explored"),
     ] {
         check(MODEL, source, &[(piece, words)]);
         check(PLAIN, source, &[]);
