@@ -39,6 +39,9 @@ pub struct Judged {
     pub tests: Vec<(String, Outcome, String)>,
 }
 
+/// Of what is kept of a verdict. A verdict of another version counts as none.
+const VERSION: &str = "2";
+
 /// A key for everything that a verdict depends on.
 pub fn key(grading: &Grading, limits: &Limits, exercise: &str, answer: &[u8]) -> String {
     let mut hash = Sha256::new();
@@ -47,6 +50,7 @@ pub fn key(grading: &Grading, limits: &Limits, exercise: &str, answer: &[u8]) ->
     let Grading { course, extra_tests, toolchain, seed, sandbox, .. } = grading;
     let limits = format!("{limits:?}");
     for part in [
+        VERSION.as_bytes(),
         course.as_bytes(),
         extra_tests.as_deref().unwrap_or_default().as_bytes(),
         toolchain.as_bytes(),

@@ -173,6 +173,9 @@ impl Policy {
     /// Holds back more tests.
     pub fn hold_back(&mut self, tests: Vec<String>) {
         self.hold_back.extend(tests);
+        // A test is taken out once, however often it is named.
+        self.hold_back.sort();
+        self.hold_back.dedup();
     }
 
     /// Holds back all tests whose names begin so.
@@ -281,6 +284,8 @@ mod tests {
         assert!(policy.is_held_back("safe_bank::one") && !policy.is_held_back("safe_bank::one_more"));
         assert!(policy.holds_back_any_of("safe_bank") && !policy.holds_back_any_of("safe"));
         assert!(!policy.is_held_back("ordered_locks::mine::a"));
+        policy.hold_back(["safe_bank::two", "safe_bank::one"].map(String::from).to_vec());
+        assert_eq!(policy.held_back(), ["safe_bank::one", "safe_bank::two"]);
         policy.hold_back_all_of(["ordered_locks::mine::".to_string()]);
         assert!(policy.is_held_back("ordered_locks::mine::a") && policy.holds_back_any_of("ordered_locks"));
     }

@@ -8,14 +8,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use xtask::workspace::Workspace;
 
-/// A hash of all that decides about a verdict: tests, what they are built of, and the versions of everything else. Answers,
-/// pages and the tests' own right and wrong answers are no part of it.
+/// A hash of all that decides about a verdict: tests, what they are built of, what judges them, and the versions of everything
+/// else. Answers, pages and the tests' own right and wrong answers are no part of it.
 ///
 /// # Errors
 /// When a file of the course cannot be read.
 pub fn course(workspace: &Workspace) -> anyhow::Result<String> {
     let mut files = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock")];
-    for folder in ["chapters", "crates/interleave", "crates/proctor", "crates/proctor-tokio", "tests"] {
+    let tests = ["chapters", "crates/interleave", "crates/proctor", "crates/proctor-tokio", "tests"];
+    // The source policy, the runner and the sandbox.
+    for folder in tests.into_iter().chain(["crates/sandbox/src", "xtask/src"]) {
         walk(workspace, Path::new(folder), &mut files)?;
     }
     files.sort();
@@ -117,6 +119,8 @@ mod tests {
             "chapters/chapter1-x/src/lib.rs",
             "tests/chapter1-x/a/mod.rs",
             "crates/proctor/src/lib.rs",
+            "crates/sandbox/src/lib.rs",
+            "xtask/src/policy/mod.rs",
         ];
         let others = [
             "chapters/chapter1-x/src/a.rs",

@@ -155,5 +155,7 @@ fn a_submission_that_cannot_be_read_costs_nobody_else() {
     assert!(notes.contains("is no .zip that can be read"), "{notes}");
     let notes = record("s3")["notes"].to_string();
     assert!(notes.contains("no answer was found"), "{notes}");
-    assert_ne!(record("s4")["exercises"][0]["outcome"], "passed");
+    let exercise = record("s4")["exercises"][0].clone();
+    assert_eq!((&exercise["outcome"], &exercise["earned"]), (&"refused".into(), &0.into()), "{exercise}");
+    assert!(exercise["report"].as_str().is_some_and(|report| report.contains("UTF-8")), "{exercise}");
 }
