@@ -198,7 +198,8 @@ fn unfit(own: &str) -> String {
     if !own.is_empty() {
         text += &format!("\nThe compiler's first error in the answer itself is\n{own}\n");
     }
-    text + "\nNames, types and signatures have to be as the task and its starter have them.\n"
+    text + "\nNames, types and signatures have to be as the task and its starter have them. `cargo xtask check` says whether the \
+            answer fits the tests that you have.\n"
 }
 
 fn page(exercise: &Exercise) -> String {

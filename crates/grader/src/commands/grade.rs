@@ -162,6 +162,10 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
         not_guaranteed: confinement::not_guaranteed(confinement.as_deref()),
         policy: policy_hash(&args)?,
     };
+    let had_extra = earlier.as_ref().is_some_and(|header| header.by.extra_tests.is_some());
+    if had_extra && by.extra_tests.is_none() {
+        warn(&format!("note: {} was graded with --extra-tests before, and now is without\n", args.out.display()));
+    }
     let partition = match args.partition {
         Some(partition) => partition,
         None => Partition::from_engine(|name| std::env::var(name).ok()).map_err(misuse)?,

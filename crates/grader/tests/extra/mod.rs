@@ -116,6 +116,11 @@ fn extra_tests_are_a_part_of_what_a_grade_depends_on() {
     assert!(hash.as_str().is_some_and(|hash| hash.len() == 64), "{hash}");
     assert_eq!(class.header("with")["by"]["course"].as_str().map(str::len), Some(64));
 
+    let forgotten = grade(&class, &["--out", "with"]);
+    check(&forgotten, 0, &["note: with was graded with --extra-tests before, and now is without"]);
+    check(&grade(&class, &with), 0, &[" 0 of them run now"]);
+    assert!(class.records("with") == records);
+
     // Parts of a class that has them are the class, and a part without them, or with others, belongs to another.
     let part = |number: &str, folder: Option<&str>, out: &str| {
         let mut options = vec!["--partition", number, "--out", out];
