@@ -1,7 +1,8 @@
 //! What stands in each pane, as lines.
 
 use super::escapes;
-use super::state::{Report, State};
+use super::events::Report;
+use super::state::State;
 use crate::report::{Terminal, course};
 use crate::wrap;
 use ratatui::style::{Color, Style, Stylize};

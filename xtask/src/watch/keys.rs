@@ -1,7 +1,8 @@
 //! What each key does, by what the screen shows.
 
+use super::events::Action;
 use super::panes::{Pane, Panes};
-use super::state::{Action, Mode, State};
+use super::state::{Mode, State};
 use crate::progress::State as Standing;
 use crate::progress::place::{self, Filter};
 
