@@ -6,9 +6,9 @@ use proptest::collection::vec;
 
 // ANCHOR: cross
 /// Two transfers between two accounts, in opposite directions, at once.
-fn cross(left: u64, right: u64) -> impl Fn() + Send + Sync + 'static {
+fn cross(ids: [u32; 2], left: u64, right: u64) -> impl Fn() + Send + Sync + 'static {
     move || {
-        let (a, b) = (Account::new(1, left), Account::new(2, right));
+        let (a, b) = (Account::new(ids[0], left), Account::new(ids[1], right));
         thread::scope(|s| {
             s.spawn(|| transfer(&b, &a, 10));
             transfer(&a, &b, 10);
@@ -20,13 +20,30 @@ fn cross(left: u64, right: u64) -> impl Fn() + Send + Sync + 'static {
 
 #[test]
 fn opposite_transfers_both_finish() -> Verdict {
-    must_end(explore(cross(100, 200)))
+    must_end(explore(cross([1, 2], 100, 200)))
 }
 // ANCHOR_END: cross
 
 #[test]
 fn the_order_does_not_depend_on_balances() -> Verdict {
-    must_end(explore(cross(100, 100)).means(Deadlock, "order_by_balance"))
+    // Two that are equal may have no order, or that of their ids. Then whoever looked first still goes by the balances before the transfer that the other has made since.
+    let verdict = explore_within(2, || {
+        let (a, b) = (Account::new(1, 100), Account::new(2, 100));
+        thread::scope(|s| {
+            s.spawn(|| {
+                transfer(&b, &a, 10);
+                transfer(&b, &a, 10);
+            });
+            transfer(&a, &b, 10);
+        });
+    });
+    must_end(verdict.means(Deadlock, "order_by_balance"))
+}
+
+#[test]
+fn accounts_are_told_apart_by_the_whole_id() -> Verdict {
+    // They are alike but for the highest bit, and as far from each other one way round as the other.
+    must_end(explore(cross([1, 1 + (1 << 31)], 100, 200)).means(Deadlock, "compares_part_of_the_id"))
 }
 
 /// What a wait without an end means, whatever keeps the threads from going on.
@@ -40,10 +57,10 @@ fn must_end(verdict: Verdict) -> Verdict {
 }
 
 /// A total while another thread moves money there and back.
-fn total_beside_transfers(total_of: fn(&Account, &Account) -> u64) -> Verdict {
+fn total_beside_transfers(ids: [u32; 2], total_of: fn(&Account, &Account) -> u64) -> Verdict {
     // To come between the two transfers as well takes three preemptions.
     must_end(explore_within(3, move || {
-        let (a, b) = (Account::new(1, 100), Account::new(2, 200));
+        let (a, b) = (Account::new(ids[0], 100), Account::new(ids[1], 200));
         thread::scope(|s| {
             s.spawn(|| {
                 transfer(&a, &b, 10);
@@ -57,12 +74,13 @@ fn total_beside_transfers(total_of: fn(&Account, &Account) -> u64) -> Verdict {
 
 #[test]
 fn a_total_sees_one_moment() -> Verdict {
-    total_beside_transfers(total)
+    total_beside_transfers([1, 2], total)
 }
 
 #[test]
 fn a_total_sees_one_moment_in_the_other_order_too() -> Verdict {
-    total_beside_transfers(|a, b| total(b, a))
+    // The ids the other way round as well: if this was the order of the addresses, now it is not.
+    total_beside_transfers([2, 1], |a, b| total(b, a))
 }
 
 #[test]
@@ -111,6 +129,28 @@ fn a_transfer_to_itself_finishes() -> Verdict {
         require!(refused, "overdraws", "101 were moved from an account with 100 to itself");
     })
     .means(SelfDeadlock, "same_account_twice")
+}
+
+#[test]
+fn a_transfer_to_itself_is_not_seen() -> Verdict {
+    must_end(explore(|| {
+        let account = Account::new(1, 100);
+        thread::scope(|s| {
+            s.spawn(|| transfer(&account, &account, 10));
+            let seen = account.balance();
+            require!(seen == 100, "changes_itself", "during a transfer from an account to itself it had {seen} of 100");
+        });
+    }))
+    .means(SelfDeadlock, "same_account_twice")
+}
+
+#[test]
+fn an_amount_that_no_account_can_have_is_refused() -> Verdict {
+    must_end(explore(|| {
+        let (a, b) = (Account::new(1, 100), Account::new(2, 200));
+        let moved = transfer(&a, &b, u64::MAX);
+        require!(!moved, "overdraws", "{} were moved from an account with 100", u64::MAX);
+    }))
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The order is that of the balances, which the transfers change.
+//! The order is that of the balances, and the id decides between equal ones. The transfers change it.
 
 use interleave::sync::{Mutex, MutexGuard};
 
@@ -23,7 +23,7 @@ impl Account {
 
 /// The account with less on it is locked first.
 fn lock_both<'a>(one: &'a Account, other: &'a Account) -> (MutexGuard<'a, u64>, MutexGuard<'a, u64>) {
-    if one.balance() < other.balance() {
+    if (one.balance(), one.id) < (other.balance(), other.id) {
         let first = one.balance.lock().unwrap();
         (first, other.balance.lock().unwrap())
     } else {
