@@ -29,7 +29,8 @@
 //! test is over: a program that prints "ok" or exits early has not passed.
 //!
 //! What cannot be explored is observed: fakes that a test gives to an answer record on [`Lanes`] who did what when, and a
-//! failure shows them. [`if_it_hangs`] says beforehand what it would mean if the answer never came back.
+//! failure shows them. [`if_it_hangs`] says beforehand what it would mean if the answer never came back, and [`still`] sees that
+//! nobody can come any more.
 //!
 //! Deliberately absent: anything that measures time on the wall.
 
@@ -37,6 +38,7 @@ mod hang;
 pub mod lanes;
 mod property;
 pub mod record;
+pub mod still;
 mod verdict;
 
 pub use hang::{Watch, if_it_hangs};

@@ -20,6 +20,16 @@ fn four_workers_share_one_second() -> Verdict {
 // ANCHOR_END: one_second
 
 #[test]
+fn of_many_workers_each_counts_for_itself() -> Verdict {
+    // More than the bits of any number.
+    let reports: Vec<u64> = (1..=150).map(|n| if n % 64 == 7 || n == 140 { 5000 } else { n }).collect();
+    check(&Case { reports: &reports, limit: 1000, ..Case::default() });
+    check(&Case { reports: &(1..=150).collect::<Vec<u64>>(), limit: 1000, ..Case::default() });
+    check(&Case { reports: &(1..=150).collect::<Vec<u64>>(), limit: 75, ..Case::default() });
+    Verdict::passed()
+}
+
+#[test]
 fn results_are_returned_as_soon_as_all_are_there() -> Verdict {
     check(&Case { reports: &[300, 100, 950, 200], limit: 1000, ..Case::default() });
     check(&Case { reports: &[1000, 400], limit: 1000, ..Case::default() });
@@ -136,6 +146,8 @@ struct Desk {
     ends: Option<u64>,
     deadline: u64,
     oversleeps: u64,
+    /// What the clock shows at the call: each call is later than those before it.
+    since: Duration,
     /// What happens when: a worker is done, or it is the deadline.
     events: RefCell<Vec<(u64, Option<Span>)>>,
     /// The longest that the answer was ready to sleep.
@@ -146,6 +158,12 @@ struct Desk {
     readings: Cell<usize>,
     endings: Cell<usize>,
 }
+
+/// How many there have been.
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
+/// A year, in microseconds. Whoever sleeps for longer, and then again, does not ask again and again.
+const YEAR: u64 = 365 * 24 * 60 * 60 * 1_000_000;
 
 /// What may happen so often without being a habit.
 const PATIENCE: usize = 10;
@@ -164,7 +182,7 @@ impl Inbox for Desk {
     fn now(&self) -> Duration {
         let text = "times in a row the answer read the clock, and in between it did not sleep";
         require!(one_more(&self.readings), "polls", "{PATIENCE} {text}");
-        Duration::from_secs(7000) + Duration::from_micros(self.now())
+        self.since + Duration::from_micros(self.now())
     }
 
     fn recv_timeout(&self, limit: Duration) -> Result<(usize, u64), RecvTimeoutError> {
@@ -194,7 +212,7 @@ impl Inbox for Desk {
         }
         let now = self.now();
         require!(
-            one_more(&self.wakings) || now < self.deadline,
+            limit > YEAR || one_more(&self.wakings) || now < self.deadline,
             "never_gives_up",
             "the deadline was {} after the call, and after {} the answer still waits",
             shown(self.deadline),
@@ -246,6 +264,7 @@ impl Desk {
             ends,
             deadline,
             oversleeps: case.microseconds(case.oversleeps),
+            since: Duration::from_secs(7000 + 10_000 * CALLS.fetch_add(1, SeqCst)),
             events: RefCell::new(events),
             longest: Cell::default(),
             looks: Cell::default(),

@@ -1,9 +1,11 @@
 use chapter2::split_range::{do_math, slices, sum_in_slices};
 use proctor::{Lanes, Verdict, fail, if_it_hangs, property, require};
 use std::collections::HashMap;
+use std::mem::forget;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Condvar, Mutex};
 use std::thread::{self, ThreadId};
 
@@ -142,6 +144,14 @@ fn there_may_be_very_many_workers() -> Verdict {
     if let Some((_, what)) = fault(n, count, &slices(n, workers(count))) {
         fail("overflows", what);
     }
+    // More than 32 bits can tell, where there can be so many.
+    for more in 0..3 {
+        let count = usize::try_from((1_u64 << 32) + more).unwrap_or(usize::MAX);
+        let Ok(cut) = catch_unwind(|| slices(3, workers(count))) else {
+            fail("overflows", format!("a panic for {}", case(3, count)));
+        };
+        require!(cut == [1..=1, 2..=2, 3..=3], "overflows", "{}, cut into {}", case(3, count), shown(&cut));
+    }
     Verdict::passed()
 }
 
@@ -250,7 +260,15 @@ impl Meeting {
             return;
         }
         come.push(me);
-        let _waiting = lanes.wait(format!("thread {}", come.len()), "waits for the others");
+        let (there, expected) = (come.len(), self.expected);
+        let _waiting = lanes.wait(format!("thread {there}"), "waits for the others");
+        if there > 1 {
+            let text = format!(
+                "{there} of {expected} threads are at their first positions, and no more begin before one is done"
+            );
+            // What is told later takes its place, and at the end of the test it is taken back.
+            forget(lanes.if_it_hangs("too_few_threads", text));
+        }
         self.changed.notify_all();
         let all = self.changed.wait_while(come, |come| come.len() < self.expected);
         drop(all.expect("no panic while it is held"));
@@ -259,9 +277,10 @@ impl Meeting {
 
 #[test]
 fn all_slices_are_computed_at_the_same_time() -> Verdict {
-    let (n, count) = (12, 3);
-    let (_, calls) = sum(n, count, |position| position);
-    each_on_its_own(n, count, &calls);
+    let (_, calls) = sum(12, 3, |position| position);
+    each_on_its_own(12, 3, &calls);
+    // More than most machines have cores.
+    let (n, count) = (160, 40);
     let lanes = Lanes::steps();
     let meeting = Meeting { come: Mutex::default(), changed: Condvar::new(), expected: count };
     let _watch = lanes.if_it_hangs(
@@ -329,9 +348,17 @@ fn a_panic_in_one_slice_is_not_lost() -> Verdict {
         let text =
             format!("`value` panicked for position {position} of 9, and `sum_in_slices` waits and does not return");
         let _watch = if_it_hangs("waits_for_ever", text);
-        let (sum, _) = recorded(9, 3, |at| if at == position { panic!("no value for position {at}") } else { at });
-        if let Ok(sum) = sum {
-            fail("swallows_a_panic", format!("`value` panicked for position {position} of 9, and the sum is {sum}"));
+        for count in [3, 1] {
+            // A second call would return. There is to be none.
+            let panicked = AtomicBool::new(false);
+            let value = |at| match at == position && !panicked.swap(true, SeqCst) {
+                true => panic!("no value for position {at}"),
+                false => at,
+            };
+            if let (Ok(sum), _) = recorded(9, count, value) {
+                let what = format!("`value` panicked for position {position} of 9, and the sum is {sum}");
+                fail("swallows_a_panic", what);
+            }
         }
     }
     Verdict::passed()
