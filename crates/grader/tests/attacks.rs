@@ -25,7 +25,7 @@ use xtask::plan;
 use xtask::verdict::Verdict;
 use xtask::workspace::Workspace;
 
-/// The exercise that all of them pretend to answer: it has no dependencies, and is quickly built.
+/// The exercise that they pretend to answer unless they name another: it has no dependencies, and is quickly built.
 const EXERCISE: &str = "amdahl-bound";
 
 /// Small, so that what goes on without end ends soon.
@@ -72,21 +72,23 @@ struct Attack {
     without: String,
     /// What is different where there are no namespaces.
     bare: Option<String>,
+    exercise: String,
 }
 
 impl Attack {
     fn read(file: PathBuf, root: &Path) -> Attack {
         let text = std::fs::read_to_string(&file).expect("the file is there, and UTF-8");
         let name = file.strip_prefix(root).expect("it lies below").with_extension("").display().to_string();
-        let value = |key: &str| {
+        let said = |key: &str| {
             let found = text.lines().find_map(|line| line.strip_prefix("//! ")?.strip_prefix(key)?.strip_prefix(": "));
-            found.unwrap_or_else(|| panic!("{name} does not say `//! {key}: ..`")).trim().to_string()
+            found.map(|value| value.trim().to_string())
         };
+        let value = |key: &str| said(key).unwrap_or_else(|| panic!("{name} does not say `//! {key}: ..`"));
         assert!(value("tries").starts_with("to "), "{name} says what it tries");
         let (class, verdict, without) = (value("class"), value("verdict"), value("without the policy"));
         assert!(name.starts_with(&format!("{class}/")), "{name} is in the folder of its class");
-        let bare = text.lines().find_map(|line| line.strip_prefix("//! without namespaces: ")).map(str::to_string);
-        Attack { file, name, class, verdict, without, bare }
+        let (bare, exercise) = (said("without namespaces"), said("exercise").unwrap_or(EXERCISE.into()));
+        Attack { file, name, class, verdict, without, bare, exercise }
     }
 }
 
@@ -188,9 +190,8 @@ fn run(
 ) {
     let workspace = Workspace::above(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the course is there");
     let course = Course::read(&workspace).expect("the course is in order");
-    let mut chapters = course.chapters.iter();
-    let chapter = chapters.find(|chapter| chapter.exercises.iter().any(|e| e.id == EXERCISE)).expect("it has it");
-    let exercise = chapter.exercises.iter().find(|e| e.id == EXERCISE).expect("it was just found");
+    let exercises = || course.chapters.iter().flat_map(|chapter| chapter.exercises.iter().map(move |e| (chapter, e)));
+    let find = |id: &str| exercises().find(|(_, e)| e.id == id).unwrap_or_else(|| panic!("no exercise is called {id}"));
     let limits = LIMITS;
     let skips_source_policy = policy == Policy::Skipped;
     let confinement = Confinement { sandbox: sandbox.clone(), limits, skips_source_policy };
@@ -203,22 +204,27 @@ fn run(
         enclosure: Some(Arc::new(Quick(confinement))),
         tests: None,
     };
-    let grade = |answers, repeat| engine::overlays(&context, chapter, answers, repeat, &|_| {});
+    let grade = |chapter, answers, repeat| engine::overlays(&context, chapter, answers, repeat, &|_| {});
     let name = format!("{}{}", sandbox.backend(), if skips_source_policy { " without the policy" } else { "" });
 
     // Where nothing passes, nothing is shown.
-    let honest = grade(plan::solutions(&[exercise]), 1).expect("the sandbox works");
-    if !matches!(honest[0].verdict(), Verdict::Passed(_)) {
-        wrong.push(format!("{name}: the solution: {:?}", honest[0].verdict()));
-        return;
+    let wanted: BTreeSet<&str> = attacks.iter().map(|attack| attack.exercise.as_str()).collect();
+    for id in &wanted {
+        let (chapter, exercise) = find(id);
+        let honest = grade(chapter, plan::solutions(&[exercise]), 1).expect("the sandbox works");
+        if !matches!(honest[0].verdict(), Verdict::Passed(_)) {
+            wrong.push(format!("{name}: the solution of {id}: {:?}", honest[0].verdict()));
+            return;
+        }
     }
-    let classes: BTreeSet<&str> = attacks.iter().map(|attack| attack.class.as_str()).collect();
-    for class in classes {
-        let mine: Vec<&Attack> = attacks.iter().filter(|attack| attack.class == class).collect();
+    let kinds: BTreeSet<(&str, &str)> = attacks.iter().map(|a| (a.class.as_str(), a.exercise.as_str())).collect();
+    for (class, id) in kinds {
+        let mine: Vec<&Attack> = attacks.iter().filter(|a| a.class == class && a.exercise == id).collect();
+        let (chapter, exercise) = find(id);
         // An answer can find what it has left itself: as good as another's.
         let repeat = if class == "leaks" { 2 } else { 1 };
         let begun = Instant::now();
-        let graded = match grade(mine.iter().flat_map(|a| given(exercise, a)).collect(), repeat) {
+        let graded = match grade(chapter, mine.iter().flat_map(|a| given(exercise, a)).collect(), repeat) {
             Ok(graded) => graded,
             Err(error) => {
                 wrong.push(format!("{name}: {class} stopped the grader: {error}"));

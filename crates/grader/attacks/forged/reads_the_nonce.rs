@@ -1,7 +1,7 @@
 //! class: forged
-//! tries: to read the nonce before the test does, to write a record of a pass with it, and to end: known to work without the policy
+//! tries: to read the nonce before the test does, to write a record of a pass with it, and to end
 //! verdict: refused
-//! without the policy: passed
+//! without the policy: hung
 
 use std::io::{BufRead, Write};
 use std::os::fd::AsFd;
