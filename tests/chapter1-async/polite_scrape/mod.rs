@@ -4,7 +4,7 @@ mod visit;
 use proctor::{Verdict, fail, require};
 use site::{Comes, HEAD, Page};
 use std::time::Duration;
-use visit::{Visit, visit, visit_in_trouble};
+use visit::{GREAT, Visit, visit, visit_in_trouble};
 
 /// When each of the requests begins, in milliseconds, if one of them follows as soon as another is over.
 fn at_once(limit: usize, lengths: &[u64]) -> Vec<u64> {
@@ -185,13 +185,28 @@ fn without_urls_there_is_nothing_to_wait_for() -> Verdict {
 #[test]
 fn without_a_limit_worth_the_name_all_begin_at_once() -> Verdict {
     all_is_well(&uneven(), 3);
-    let limit = usize::MAX;
-    let visit = visit(&uneven(), limit);
-    if let Some(panic) = &visit.panic {
-        fail("panics_with_a_great_limit", format!("`titles` panics with a limit of {limit}: {panic}"));
+    let id = "panics_with_a_great_limit";
+    for limit in [usize::MAX, GREAT] {
+        let endless = format!("with a limit of {limit}, `titles` waits for ever");
+        let visit = visit_in_trouble(&uneven(), limit, id, &endless);
+        if let Some(panic) = &visit.panic {
+            fail(id, format!("`titles` panics with a limit of {limit}: {panic}"));
+        }
+        each_title_in_its_place(&visit);
+        leaves_no_place_empty(&visit);
     }
-    each_title_in_its_place(&visit);
-    leaves_no_place_empty(&visit);
+    Verdict::passed()
+}
+
+#[test]
+fn waits_for_a_page_however_slow_it_is() -> Verdict {
+    all_is_well(&uneven(), 3);
+    // The simulation itself waits for an hour.
+    let minutes = 59;
+    let visit = visit(&[(100, Comes::Title), (minutes * 60_000, Comes::Title), (150, Comes::Title)], 2);
+    let waited = visit.panic.is_none() && visit.told.contains(&visit.expected[1]);
+    let took = ms(visit.took);
+    require!(waited, "loses_a_page", "a page takes {minutes} minutes, and after {took} nobody waits for it any more");
     Verdict::passed()
 }
 
@@ -203,8 +218,15 @@ fn when_a_request_fails_its_place_is_free() -> Verdict {
     pages[2].1 = Comes::NoBody;
     pages[4].1 = Comes::NoHead;
     pages[6].1 = Comes::NoBody;
+    for limit in [3, 1] {
+        four_of_ten_fail(&pages, limit);
+    }
+    Verdict::passed()
+}
+
+fn four_of_ten_fail(pages: &[Page], limit: usize) {
     let endless = "some requests failed, and others wait for their places for ever";
-    let visit = visit_in_trouble(&pages, 3, "keeps_the_permit_on_error", endless);
+    let visit = visit_in_trouble(pages, limit, "keeps_the_permit_on_error", endless);
     if let Some(panic) = visit.panic {
         fail("panics_on_an_error", format!("four of ten requests fail, and `titles` panics: {panic}"));
     }
@@ -219,16 +241,15 @@ fn when_a_request_fails_its_place_is_free() -> Verdict {
     require!(errors > 0, "drops_errors", "four of ten requests fail: there are {m} results, and none is an error");
     each_title_in_its_place(&visit);
     require!(
-        visit.most <= 3,
+        visit.most <= limit,
         "more_than_allowed",
-        "when requests fail, more than 3 are in flight: {} at once",
+        "when requests fail, more than {limit} are in flight: {} at once",
         visit.most
     );
     if let Some(late) = first_late(&visit) {
         let text = format!("a request had failed: at {late} ms there was a place, and nobody began");
         fail("keeps_the_permit_on_error", text);
     }
-    Verdict::passed()
 }
 
 /// When there was a place, and nobody began who should have.
@@ -242,10 +263,10 @@ fn first_late(visit: &Visit) -> Option<u64> {
 
 #[test]
 fn when_the_client_panics_that_is_not_lost() -> Verdict {
-    let mut pages = uneven();
-    pages[1].1 = Comes::Panic;
     let endless = "a request panicked, and `titles` waits for ever";
-    for limit in [3, 1] {
+    for (limit, panic) in [(3, Comes::Panic), (3, Comes::PanicBeforeHead), (1, Comes::Panic)] {
+        let mut pages = uneven();
+        pages[1].1 = panic;
         let visit = visit_in_trouble(&pages, limit, "swallows_a_panic", endless);
         let told = &visit.told;
         if visit.panic.is_some() {

@@ -4,7 +4,7 @@ use chapter1::polite_scrape::{Client, Response};
 use proctor::Lanes;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Poll;
@@ -25,6 +25,8 @@ pub enum Comes {
     NoHead,
     /// An error after the head.
     NoBody,
+    /// A panic instead of a head.
+    PanicBeforeHead,
     /// A panic after the head.
     Panic,
 }
@@ -81,6 +83,11 @@ impl Site {
         errors.find(|error| words.contains(*error)).map(String::as_str)
     }
 
+    /// A thread that is not the runtime's has a request, and has not polled it yet.
+    pub fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.seen) > 1
+    }
+
     /// Looks at what was seen, or takes it.
     pub fn seen<T>(&self, f: impl FnOnce(&mut Seen) -> T) -> T {
         f(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
@@ -122,8 +129,9 @@ impl Client for Site {
                 let Some((page, told)) = site.pages.get(&request.url).cloned() else {
                     return Err(io::Error::other(format!("there is no page {:?}", request.url)));
                 };
+                assert!(page.1 != Comes::PanicBeforeHead, "the request for {} panics", request.url);
                 if page.1 == Comes::NoHead {
-                    return Err(io::Error::other(told.unwrap_or_else(|error| error)));
+                    return Err(io::Error::new(ErrorKind::TimedOut, told.unwrap_or_else(|error| error)));
                 }
                 Ok(Head { request, page, told })
             };
@@ -168,7 +176,7 @@ impl Response for Head {
             let _work = site.lanes.span(url, "body");
             site.takes(self.page.0 - HEAD).await;
             assert!(self.page.1 != Comes::Panic, "the request for {url} panics");
-            self.told.clone().map_err(io::Error::other)
+            self.told.clone().map_err(|words| io::Error::new(ErrorKind::UnexpectedEof, words))
         };
         site.phase(answer).await
     }
@@ -184,7 +192,7 @@ pub fn known(place: usize, page: Page) -> (String, (Page, Told)) {
         Comes::Title => Ok(TITLES.get(place).map_or(format!("Dish {}", place + 1), |title| title.to_string())),
         Comes::NoHead => Err(format!("404 for {url}")),
         Comes::NoBody => Err(format!("the body of {url} ends too early")),
-        Comes::Panic => Err("a panic".to_string()),
+        Comes::PanicBeforeHead | Comes::Panic => Err("a panic".to_string()),
     };
     (url, (page, told))
 }

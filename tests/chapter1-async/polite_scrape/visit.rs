@@ -16,6 +16,9 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+/// Far more than there can be urls. In 32 bits it is 0.
+pub const GREAT: usize = usize::MAX / 2 + 1;
+
 /// What `titles` did and said.
 pub struct Visit {
     pub limit: usize,
@@ -95,7 +98,11 @@ pub fn visit_in_trouble(pages: &[Page], limit: usize, endless: &'static str, tex
     let known: Vec<_> = pages.iter().enumerate().map(|(place, page)| known(place, *page)).collect();
     let urls: Vec<String> = known.iter().map(|(url, _)| url.clone()).collect();
     let expected = known.iter().map(|(_, (_, told))| told.clone()).collect();
-    let lengths = pages.iter().map(|page| if page.1 == Comes::NoHead { HEAD } else { page.0 }).collect();
+    let length = |page: &Page| match page.1 {
+        Comes::NoHead | Comes::PanicBeforeHead => HEAD,
+        Comes::Title | Comes::NoBody | Comes::Panic => page.0,
+    };
+    let lengths = pages.iter().map(length).collect();
     let polls = Cell::new(0);
     let most = most_polls(urls.len());
     let site = Site::new(&lanes, known, 2 * most * (1 + urls.len()));
@@ -111,15 +118,17 @@ pub fn visit_in_trouble(pages: &[Page], limit: usize, endless: &'static str, tex
         .await
     };
     let (id, forever) = match limit {
-        usize::MAX => ("a_worker_for_each_place", "for the greatest of limits `titles` works without an end"),
+        GREAT.. => ("a_worker_for_each_place", "for the greatest of limits `titles` works without an end"),
         _ => ("blocks_a_thread", "the only thread never comes back from `titles`: it is blocked, or in a loop"),
     };
     let watch = lanes.if_it_hangs(id, forever);
     let ran = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
     drop(watch);
+    // In this order: a thread that lets its request go has polled it before.
+    let shared = site.is_shared();
     let seen = site.seen(std::mem::take);
     let n = urls.len();
-    if seen.elsewhere {
+    if seen.elsewhere || shared {
         fail("blocks_a_thread", "a request was waited for on another thread than the runtime's".into());
     }
     if seen.clones > CLONES {
