@@ -5,8 +5,8 @@
 //! sockets, standard input, files, processes, the environment. Each is refused with its line and what to write in its place.
 //!
 //! Tokens rather than a syntax tree: a path inside a macro's parentheses counts like any other. Names are followed through
-//! `use .. as ..` by the file as a whole. This stops accidents and not a determined forger: a method such as `Path::exists`
-//! looks at the disk and names nothing. That a passing model must have explored operations of the answer is held elsewhere,
+//! `use .. as ..` by the file as a whole. This stops accidents and not a determined forger: a method can do
+//! what no path names. That a passing model must have explored operations of the answer is held elsewhere,
 //! by `proctor`.
 //!
 //! `outside` and `unexplored` are the tables of paths, `rules` judges by them, `uses` reads import trees, `walk` goes through
@@ -82,7 +82,7 @@ pub fn examine(bytes: Vec<u8>, policy: Policy) -> Finding {
     // A byte order mark and a `#!` line are no tokens, and rustc passes over them too.
     let start = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &source[start..];
-    let start = match text.starts_with("#!") && !text[2..].trim_start().starts_with('[') {
+    let start = match text.strip_prefix("#!").is_some_and(|rest| !tokens::behind_comments(rest).starts_with('[')) {
         true => start + text.find('\n').unwrap_or(text.len()),
         false => start,
     };

@@ -79,7 +79,7 @@ const ADDRESSES: Items =
 const OF_STD: Items = Items::Beneath(&["cell", "future", "hint", "sync", "thread"]);
 
 /// `std` stands for `core` and `alloc` as well.
-pub const OUTSIDE: [Row<Reach>; 27] = [
+pub const OUTSIDE: [Row<Reach>; 28] = [
     Row { module: &["std", "net"], items: ADDRESSES, what: Reach::Sockets },
     all(&["std", "os", "unix", "net"], Reach::Sockets),
     all(&["std", "os", "linux", "net"], Reach::Sockets),
@@ -87,6 +87,8 @@ pub const OUTSIDE: [Row<Reach>; 27] = [
     only(&["std", "io"], &["stdin", "Stdin", "StdinLock"], Reach::Input),
     only(&["tokio", "io"], &["stdin", "Stdin"], Reach::Input),
     all(&["std", "fs"], Reach::Files),
+    // Its methods look at the disk.
+    all(&["std", "path"], Reach::Files),
     all(&["std", "os", "unix", "fs"], Reach::Files),
     all(&["std", "os", "linux", "fs"], Reach::Files),
     all(&["std", "os", "windows", "fs"], Reach::Files),

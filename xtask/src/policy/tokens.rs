@@ -94,6 +94,36 @@ pub fn macro_before(tokens: &[TokenTree]) -> Option<String> {
     }
 }
 
+/// A text from where it says something: `#!/*..*/[` begins an attribute, and only `#!` with something else a line to pass over.
+pub fn behind_comments(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        let end = match rest.get(..2) {
+            Some("//") => rest.find('\n').unwrap_or(rest.len()),
+            Some("/*") => end_of_comment(rest),
+            _ => return rest,
+        };
+        rest = rest[end..].trim_start();
+    }
+}
+
+/// Where a comment that can hold others ends.
+fn end_of_comment(text: &str) -> usize {
+    let (mut at, mut open) = (0, 0_usize);
+    while at < text.len() {
+        let (step, now) = match text.as_bytes().get(at..at + 2) {
+            Some(b"/*") => (2, open + 1),
+            Some(b"*/") => (2, open.saturating_sub(1)),
+            _ => (1, open),
+        };
+        (at, open) = (at + step, now);
+        if open == 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
 /// The tokens of a stream.
 pub fn trees(stream: TokenStream) -> Vec<TokenTree> {
     stream.into_iter().collect()

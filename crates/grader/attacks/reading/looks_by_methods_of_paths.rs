@@ -1,6 +1,6 @@
 //! class: reading
-//! tries: to look at the disk without a name that the policy knows
-//! verdict: passed
+//! tries: to look at the disk by methods, which need no import
+//! verdict: refused
 //! without the policy: passed
 //! without namespaces: failed
 

@@ -109,6 +109,22 @@ fn pieces_of_a_path_are_seen_before_they_are_joined() {
     }
 }
 
+/// What rustc takes for an attribute is not passed over as a line for the system.
+#[test]
+fn a_first_line_that_is_an_attribute_is_read() {
+    for line in [
+        "#!/**/[allow(unused)]",
+        "#! /* /* ] */ ä */ [allow(unused)]",
+        "#!//ä\n[allow(unused)]",
+        "#!\n/**/\n[allow(unused)]",
+    ] {
+        check(PLAIN, &format!("{line} use std::process::exit;"), &[("std::process::exit", "ends")]);
+    }
+    for line in ["#!/usr/bin/env rust\n", "#!/*\n", "#!/* [ */ x\n", "#! /", "#!/*/[\n"] {
+        check(PLAIN, &format!("{line}\nfn f() {{}}"), &[]);
+    }
+}
+
 /// What threads share without the explorer, in an exercise that is judged by exploring.
 #[test]
 fn no_hidden_state_of_std_is_shared_in_a_model() {
