@@ -65,9 +65,37 @@ pub enum Outcome {
     Goes,
 }
 
+/// So many bytes are handed on of a line and of a report. An answer can panic with a text of any length, in each of its tests.
+const LINE: usize = 1 << 10;
+const REPORT: usize = 64 << 10;
+
 impl Outcome {
     fn is_verdict(&self) -> bool {
         !matches!(self, Outcome::Waits { .. } | Outcome::Goes)
+    }
+
+    /// With texts that somebody may read.
+    fn cut(mut self) -> Outcome {
+        let (line, report) = match &mut self {
+            Outcome::Failed { headline, report, .. } | Outcome::Waits { headline, report, .. } => {
+                (headline, Some(report))
+            }
+            Outcome::Passed { covered: line, .. } | Outcome::Inconclusive { reason: line } => (line, None),
+            Outcome::Goes => return self,
+        };
+        cut(line, LINE, " [..]");
+        if let Some(report) = report {
+            cut(report, REPORT, "\n[the report goes on]\n");
+        }
+        self
+    }
+}
+
+fn cut(text: &mut String, most: usize, mark: &str) {
+    if text.len() > most {
+        let end = (0..=most).rev().find(|at| text.is_char_boundary(*at));
+        text.truncate(end.unwrap_or(0));
+        text.push_str(mark);
     }
 }
 
@@ -180,7 +208,8 @@ fn last(text: &str, nonce: &str) -> Option<Record> {
         let lines = text.lines().rev().filter_map(|line| serde_json::from_str::<Record>(line).ok());
         lines.filter(|record| record.schema == 1 && record.nonce == nonce)
     };
-    records().find(|record| record.outcome.is_verdict()).or_else(|| records().next())
+    let last = records().find(|record| record.outcome.is_verdict()).or_else(|| records().next());
+    last.map(|record| Record { outcome: record.outcome.cut(), ..record })
 }
 
 /// A number that no test can know beforehand. The keys of std's hash maps come from the system's random source.
@@ -224,6 +253,24 @@ mod tests {
             });
             assert_eq!(outcome, expected, "{lines:?}");
         }
+    }
+
+    #[test]
+    fn of_texts_without_end_the_beginning_is_kept() {
+        let of = |length: usize| {
+            let long = "\u{e4}".repeat(length);
+            let text =
+                serde_json::json!({ "schema": 1, "nonce": "n", "outcome": "failed", "headline": long, "report": long });
+            match last(&text.to_string(), "n").map(|record| record.outcome) {
+                Some(Outcome::Failed { headline, report, .. }) => (headline, report),
+                other => panic!("{other:?}"),
+            }
+        };
+        let (headline, report) = of(300);
+        assert_eq!((headline.len(), report.len()), (600, 600));
+        let (headline, report) = of(100_000);
+        assert!(headline.len() < LINE + 10 && headline.ends_with("\u{e4} [..]"), "{headline}");
+        assert!(report.len() < REPORT + 40 && report.ends_with("\u{e4}\n[the report goes on]\n"));
     }
 
     #[test]
