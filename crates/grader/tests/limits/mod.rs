@@ -13,7 +13,7 @@ fn every_limit_of_the_policy_ends_what_goes_beyond_it() {
     let class = Class::of(1);
     let lines = "for line in 0..200 { println!(\"{line:02000}\"); }\n    panic!(\"the end\");";
     let cases = [
-        ("idle", "", "wall_seconds = 60"),
+        ("idle", "", "wall_seconds = 600"),
         // Works a little all the time, so that it is neither still nor out of processor time.
         ("late", "loop { std::thread::sleep(std::time::Duration::from_millis(1)); }", "wall_seconds = 5"),
         ("loops", "let mut n = n; loop { n = std::hint::black_box(n); }", "test_cpu_seconds = 1"),
@@ -44,7 +44,14 @@ fn every_limit_of_the_policy_ends_what_goes_beyond_it() {
         Some(class.json(&format!("{name}/records/{name}.json")))
     };
     for (name, does, limits) in cases {
-        let Some(record) = judge(name, does, limits) else { return };
+        let Some(mut record) = judge(name, does, limits) else { return };
+        // The limit holds for the compiler as well, which on a busy machine needs more than that.
+        for seconds in [20, 80, 320] {
+            if name == "late" && record["exercises"][0]["outcome"] == "inconclusive" {
+                let limits = format!("wall_seconds = {seconds}");
+                record = judge(name, does, &limits).expect("there was a sandbox");
+            }
+        }
         let exercise = &record["exercises"][0];
         let (outcome, report) = (exercise["outcome"].as_str(), exercise["report"].as_str().expect("it is text"));
         let by = &record["by"];
@@ -52,8 +59,8 @@ fn every_limit_of_the_policy_ends_what_goes_beyond_it() {
         assert!(by["not_guaranteed"].to_string().contains("shares its process"), "{by}");
         match name {
             "idle" => assert_eq!(outcome, Some("passed"), "{exercise}"),
-            "late" => assert!(outcome == Some("hung") && report.contains("5 s"), "{exercise}"),
-            "loops" => assert!(outcome == Some("hung") && report.contains("1 s"), "{exercise}"),
+            "late" => assert!(outcome == Some("hung") && report.contains("was not over after"), "{exercise}"),
+            "loops" => assert!(outcome == Some("hung") && !report.contains("was not over after"), "{exercise}"),
             "grows" => assert!(outcome == Some("crashed") && report.contains("memory allocation of"), "{exercise}"),
             "many" => assert!(outcome == Some("failed") && report.contains("failed to spawn thread"), "{exercise}"),
             "prints" => {
