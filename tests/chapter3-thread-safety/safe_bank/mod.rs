@@ -1,7 +1,7 @@
 use chapter3::safe_bank::Bank;
 use interleave::thread;
 use proctor::Kind::{CheckThenAct, Deadlock, NeverYields, NotJoined, SelfDeadlock};
-use proctor::{Verdict, explore_or_within, fail, property, require};
+use proctor::{Verdict, explore_or_within, explore_within, fail, property, require};
 use proptest::collection::vec;
 
 /// Where there are too many interleavings to run all: one preemption is enough to come between a check and
@@ -100,6 +100,21 @@ fn neither_of_two_transfers_is_forgotten() -> Verdict {
 }
 
 #[test]
+fn transfers_between_other_accounts_are_not_forgotten() -> Verdict {
+    explored(|| {
+        let bank = Bank::new(vec![100; 4]);
+        let moved = thread::scope(|s| {
+            let beside = s.spawn(|| bank.transfer(2, 3, 10));
+            [bank.transfer(0, 1, 10), beside.join().unwrap()]
+        });
+        require!(moved == [true, true], "refuses_when_busy", "`transfer` refused 10 of 100");
+        let left = [0, 1, 2, 3].map(|account| bank.balance(account));
+        let text = "a transfer from account 0 to 1 and one from 2 to 3 made 100 each into";
+        require!(left == [90, 110, 90, 110], "writes_back_a_copy", "{text} {left:?}");
+    })
+}
+
+#[test]
 fn a_transfer_that_is_refused_disturbs_no_other() -> Verdict {
     at_once([100, 0, 0], [(0, 1, 150), (0, 2, 70)], |moved, _| {
         require!(moved[1], "takes_before_it_looks", "`transfer` refused 70 of 100, while another wanted 150");
@@ -138,6 +153,29 @@ fn an_audit_misses_nothing() -> Verdict {
     })
 }
 
+/// The two accounts of the transfer do not stand side by side: an audit that holds two at a time, and lets go of one when it
+/// has the next, is past the first before it comes to the last.
+fn an_audit_during_a_transfer_past_an_account(from: usize, to: usize) -> Verdict {
+    explored(move || {
+        let bank = Bank::new(vec![100, 100, 100]);
+        thread::scope(|s| {
+            s.spawn(|| bank.transfer(from, to, 10));
+            let sum = bank.audit();
+            require!(sum == 300, "audits_hand_over_hand", "an audit saw {sum} in a bank with 300");
+        });
+    })
+}
+
+#[test]
+fn an_audit_sees_a_transfer_to_an_account_that_it_has_passed() -> Verdict {
+    an_audit_during_a_transfer_past_an_account(2, 0)
+}
+
+#[test]
+fn an_audit_sees_a_transfer_from_an_account_that_it_has_passed() -> Verdict {
+    an_audit_during_a_transfer_past_an_account(0, 2)
+}
+
 // With two preemptions both writers are in the middle of their transfers when the audit begins.
 #[test]
 fn two_transfers_at_once_are_whole_to_an_audit() -> Verdict {
@@ -168,6 +206,39 @@ fn a_transfer_to_itself_changes_nothing() -> Verdict {
     })
     .means(SelfDeadlock, "same_account_twice")
     .means(NeverYields, "same_account_twice")
+}
+
+#[test]
+fn a_transfer_to_itself_is_not_seen() -> Verdict {
+    explore_or_within(PREEMPTIONS, || {
+        let bank = Bank::new(vec![100, 200]);
+        thread::scope(|s| {
+            s.spawn(|| bank.transfer(0, 0, 10));
+            let sum = bank.audit();
+            require!(
+                sum == 300,
+                "moves_to_itself_in_two_steps",
+                "during a transfer to itself an audit saw {sum} in a bank with 300"
+            );
+        });
+    })
+    .means(SelfDeadlock, "same_account_twice")
+    .means(NeverYields, "spins_without_yield")
+    .means(NotJoined, "leaves_a_thread_behind")
+}
+
+#[test]
+fn a_bank_may_have_many_accounts() -> Verdict {
+    // A thread alone: two accounts that share a lock show at once, however many locks there are for all of them.
+    explore_within(0, || {
+        let bank = Bank::new(vec![100; 65]);
+        for to in (1..=16).chain([32, 64]) {
+            let moved = bank.transfer(0, to, 1);
+            require!(moved, "refuses_what_is_there", "`transfer` refused 1 of {}", bank.balance(0));
+        }
+    })
+    .means(SelfDeadlock, "two_accounts_one_lock")
+    .means(NeverYields, "two_accounts_one_lock")
 }
 
 #[test]
