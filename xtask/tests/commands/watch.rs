@@ -287,6 +287,17 @@ fn an_editor_has_the_terminal_for_itself() {
 }
 
 #[test]
+fn without_an_editor_it_says_what_to_open() {
+    let course = Course::copy();
+    let mut terminal = Terminal::run(&course, &["watch", "add-up"], (80, 24), &[]);
+    terminal.wait_for("not yet: The last number");
+    terminal.press("e");
+    terminal.wait_for(&format!("open {ANSWER} in your editor"));
+    terminal.press("q");
+    assert_eq!(terminal.end().exit_code(), 0);
+}
+
+#[test]
 fn as_a_job_of_a_shell_it_stops_and_goes_on() {
     // Ctrl-Z; a stop that somebody asks for from outside; and one that nobody can see coming.
     for signal in [None, Some(Signal::TSTP), Some(Signal::STOP)] {

@@ -150,12 +150,12 @@ impl Desk<'_, '_> {
                 self.away(|_| ())?;
                 is_new = true;
             }
-            if let (true, Some(screen)) = (is_new, &mut self.screen) {
-                if let Err(cause) = draw(screen, &self.state) {
-                    // A terminal that was closed has told so by a signal, and that is what has happened.
-                    interrupt::check()?;
-                    return Err(cause).context("the terminal cannot be written");
-                }
+            if let (true, Some(screen)) = (is_new, &mut self.screen)
+                && let Err(cause) = draw(screen, &self.state)
+            {
+                // A terminal that was closed has told so by a signal, and that is what has happened.
+                interrupt::check()?;
+                return Err(cause).context("the terminal cannot be written");
             }
             let due = self.state.deadline().map(|due| due.saturating_sub(self.start.elapsed()));
             let wait = due.unwrap_or(LOOK_FOR_SIGNALS).min(LOOK_FOR_SIGNALS);
@@ -205,8 +205,8 @@ impl Desk<'_, '_> {
                 let file = self.shop.workspace.at(&self.shop.exercises[at].paths.answer);
                 let Some(mut editor) = input::editor(&file) else {
                     self.state.notice = format!(
-                        "open {} in your editor: each save is checked. For e to open it, set EDITOR to your editor's command, \
-                         and start watch again",
+                        "open {} in your editor: each save is checked. The key e does it once EDITOR is the command of your \
+                         editor: set that, and start watch again",
                         self.shop.exercises[at].paths.answer.display()
                     );
                     return Ok(());
