@@ -44,6 +44,25 @@ fn a_lone_thread_is_served() -> Verdict {
         has(0, 5 * PRICE);
         let rest = bakery.sell_rest();
         require!(rest == 0, "miscounts", "no loaves were left, and `sell_rest` returned {rest}");
+        let nothing = bakery.take(0) && bakery.sell(0);
+        require!(nothing, "refuses_what_is_there", "0 of 0 loaves could not be taken or sold");
+    })
+}
+
+#[test]
+fn a_large_bakery_is_counted_in_full() -> Verdict {
+    graded(|| {
+        // More loaves than 16 bits count, and more money than an `i32`.
+        let bakery = Bakery::new(100_000, 30_000);
+        let worth = bakery.worth();
+        require!(worth == 3_000_000_000, "counts_in_too_few_bits", "100 000 loaves at 30 000 are worth {worth}");
+        bakery.take(20_000);
+        bakery.sell(75_000);
+        let has = (bakery.loaves(), bakery.till());
+        let text = "after 20 000 of 100 000 loaves were taken and 75 000 sold at 30 000, there are";
+        require!(has == (5_000, 2_250_000_000), "counts_in_too_few_bits", "{text} {} loaves and {}", has.0, has.1);
+        // What so many would cost, no `u32` holds.
+        require!(!bakery.sell(u32::MAX), "oversells", "{} loaves were sold, and there were 5000", u32::MAX);
     })
 }
 
@@ -78,6 +97,20 @@ fn a_sale_that_is_refused_keeps_nobody_waiting() -> Verdict {
             });
             let taken = bakery.take(1);
             require!(taken, "refuses_what_is_there", "1 of 2 loaves could not be taken");
+        });
+    })
+}
+
+#[test]
+fn a_sale_that_is_refused_is_not_seen() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(2, PRICE);
+        thread::scope(|s| {
+            s.spawn(|| bakery.sell(3));
+            let (till, loaves) = (bakery.till(), bakery.loaves());
+            let text = "a sale of 3 was refused, and meanwhile";
+            require!(till == 0, "pays_back_what_was_not_sold", "{text} {till} was in the till");
+            require!(loaves == 2, "pays_back_what_was_not_sold", "{text} the shelf had {loaves} loaves, not 2");
         });
     })
 }
@@ -190,6 +223,21 @@ fn the_rest_is_what_another_sale_leaves() -> Verdict {
         require!(right, "sells_an_old_count", "of 3 loaves {sold} and {rest} were sold, and {till} is paid for them");
     })
     .means(CheckThenAct, "sells_an_old_count")
+}
+
+#[test]
+fn the_rest_is_sold_however_often_another_is_faster() -> Verdict {
+    graded(|| {
+        let bakery = Bakery::new(5, PRICE);
+        thread::scope(|s| {
+            s.spawn(|| bakery.sell_rest());
+            for _ in 0..3 {
+                bakery.sell(1);
+            }
+        });
+        let loaves = bakery.loaves();
+        require!(loaves == 0, "gives_up", "the rest of 5 loaves was sold, and there are still {loaves}");
+    })
 }
 
 // The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.

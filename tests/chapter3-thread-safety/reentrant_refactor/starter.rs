@@ -18,7 +18,7 @@
 //!   changes it.
 //! - Every call returns.
 //!
-//! The fields are yours to change.
+//! The fields are yours to change. All loaves together cost no more than a `u32` holds.
 
 use interleave::sync::Mutex;
 
