@@ -93,7 +93,7 @@ pub fn examine(bytes: Vec<u8>, policy: Policy) -> Finding {
             return Finding::Unreadable(source, refusal);
         }
     };
-    if walk::has_no_items(&tokens) {
+    if tokens::has_no_items(&tokens) {
         let help =
             "the graded tests need what the starter declares; the starter is kept beside the tests as starter.rs";
         return Finding::Refused(source, vec![whole_file("the file is empty".into(), help)]);

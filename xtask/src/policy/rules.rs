@@ -91,7 +91,7 @@ pub fn path(segments: &[String], end: End, policy: Policy) -> Option<Reason> {
 
 /// Judges a path into a library.
 fn library(path: &[&str], end: End, policy: Policy) -> Option<Reason> {
-    // Macros have a second home in std's preludes. `std::env` is a module as well.
+    // Macros have a second home in std's preludes. `env` is a module of std as well.
     let is_macro = matches!(path, ["std", name] if *name != "env") || matches!(path, ["std", "prelude", ..]);
     if is_macro && let Some(reason) = path.last().and_then(|name| macros(name, policy)) {
         return Some(Reason { segments: path.len(), ..reason });

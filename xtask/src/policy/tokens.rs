@@ -3,6 +3,20 @@
 use super::uses::plain;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
+/// Only comments, attributes of the file, or nothing at all.
+pub fn has_no_items(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter();
+    while let Some(token) = tokens.next() {
+        let attribute = matches!(&token, TokenTree::Punct(p) if p.as_char() == '#')
+            && matches!(tokens.next(), Some(TokenTree::Punct(p)) if p.as_char() == '!')
+            && matches!(tokens.next(), Some(TokenTree::Group(_)));
+        if !attribute {
+            return false;
+        }
+    }
+    true
+}
+
 /// How deeply brackets are nested, found without going down with them.
 pub fn depth(tokens: &TokenStream) -> usize {
     let mut deepest = 0;

@@ -29,20 +29,6 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
     walk.found
 }
 
-/// Only comments, attributes of the file, or nothing at all.
-pub fn has_no_items(tokens: &TokenStream) -> bool {
-    let mut tokens = tokens.clone().into_iter();
-    while let Some(token) = tokens.next() {
-        let attribute = matches!(&token, TokenTree::Punct(p) if p.as_char() == '#')
-            && matches!(tokens.next(), Some(TokenTree::Punct(p)) if p.as_char() == '!')
-            && matches!(tokens.next(), Some(TokenTree::Group(_)));
-        if !attribute {
-            return false;
-        }
-    }
-    true
-}
-
 struct Walk<'e> {
     policy: Policy<'e>,
     /// What the file's imports call by a name: `M` is `["std", "sync", "Mutex"]`. Modules of the file may use one name for
@@ -287,7 +273,7 @@ impl Walk<'_> {
         used
     }
 
-    /// Is what follows these tokens given to a macro of the file, or is it one? Not `println!`, unless the file has its own.
+    /// Is what follows these tokens given to a macro of the file, or is it one? Not a macro of std, unless the file has its own.
     fn are_given_to_a_macro(&self, before: &[TokenTree]) -> bool {
         let Some(name) = tokens::macro_before(before) else { return false };
         let is_given = |name| self.macros.contains(name) || self.names.contains_key(name);
