@@ -1,10 +1,12 @@
 use chapter2::escape_hatch::{End, Workers};
 use interleave::sync::Arc;
 use interleave::sync::atomic::AtomicBool;
-use interleave::sync::mpsc::channel;
+use interleave::sync::mpsc::{Sender, TryRecvError, channel};
 use interleave::thread;
 use proctor::Kind::{Deadlock, LostWakeup, NeverNotified, NeverYields, NotJoined, SelfDeadlock, WaitsForEver};
+use proctor::still::{self, Meeting};
 use proctor::{Verdict, explore, explore_or_within, explore_within, fail, if_it_hangs, require};
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -155,9 +157,10 @@ fn the_hatch_opens_when_enter_is_pressed() -> Verdict {
         for times in ["once", "twice"] {
             let watched = Watched::new(1, 3);
             let running = watched.start(1);
-            running.hatch().wait_for(|| ());
+            let (hatch, another) = (running.hatch(), running.hatch());
+            hatch.wait_for(|| ());
             if times == "twice" {
-                running.hatch().wait_for(|| ());
+                another.wait_for(|| ());
             }
             watched.opened.store(true, SeqCst);
             watched.join(running);
@@ -257,6 +260,98 @@ fn without_workers_or_steps_there_is_nothing_to_wait_for() -> Verdict {
         };
         let completed = ends.len() == workers && ends.iter().all(|end| matches!(end, End::Completed));
         require!(completed, "fails_without_work", "{case}: the ends are {ends:?}");
+    }
+    Verdict::passed()
+}
+
+/// More than most machines have cores, and than a pool may have threads.
+#[test]
+fn forty_workers_are_at_work_at_the_same_time() -> Verdict {
+    let meeting = Meeting::of(40);
+    let met = Arc::clone(&meeting);
+    let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
+    Workers::start(40, 1, move |_, _| met.wait()).join();
+    let came = meeting.came();
+    require!(
+        came == 40,
+        "runs_in_turn",
+        "{came} of 40 workers are in their steps, and the others begin only afterwards"
+    );
+    Verdict::passed()
+}
+
+/// The hatch opens late. So late that a worker may have done all its steps, and then it has.
+#[test]
+fn a_worker_may_be_cancelled_after_many_steps() -> Verdict {
+    // More than 8 bits can tell.
+    let late = 300;
+    let (press, key) = channel();
+    let watched = Watched::new(1, 20_000);
+    let stepping = Arc::clone(&watched);
+    let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
+    let workers = Workers::start(1, watched.steps, move |worker, number| {
+        stepping.step(worker, number);
+        if number == late {
+            press.send(()).unwrap();
+        }
+        if number >= late {
+            thread::yield_now();
+        }
+    });
+    let hatch = workers.hatch();
+    // Whoever never calls the step does not press, either.
+    let enter = thread::spawn(move || hatch.wait_for(|| drop(key.recv())));
+    watched.join(workers);
+    enter.join().unwrap();
+    Verdict::passed()
+}
+
+thread_local! {
+    /// Tells by its end that the thread has ended.
+    static LAST: RefCell<Option<Sender<()>>> = const { RefCell::new(None) };
+}
+
+/// One worker panics, and the other goes on when its thread has ended. Enter is pressed when all is done.
+#[test]
+fn a_panic_is_not_the_end_of_the_others() -> Verdict {
+    for failing in 0..2 {
+        let done = Arc::new(AtomicUsize::new(0));
+        let (alive, ended) = channel();
+        let (alive, ended) = (Mutex::new(Some(alive)), Mutex::new(ended));
+        let ((press, key), (step_lives, over)) = (channel(), channel::<()>());
+        let counted = Arc::clone(&done);
+        let step = move |worker, number| {
+            let _lives = &step_lives;
+            if worker == failing {
+                LAST.set(alive.lock().unwrap().take());
+                panic!("step {number} of worker {worker} fails");
+            }
+            if number == 0 {
+                let ended = ended.lock().unwrap();
+                while ended.try_recv() == Err(TryRecvError::Empty) && !still::look().is_none_or(|(_, still)| still) {
+                    thread::yield_now();
+                }
+            }
+            if counted.fetch_add(1, SeqCst) == 2 {
+                press.send(()).unwrap();
+            }
+        };
+        let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
+        let ends = catch_unwind(AssertUnwindSafe(|| {
+            let workers = Workers::start(2, 3, step);
+            let hatch = workers.hatch();
+            thread::spawn(move || hatch.wait_for(|| drop(key.recv())));
+            workers.join()
+        }));
+        // A `join` that has panicked need not have waited for the other.
+        drop(over.recv());
+        let (done, other) = (done.load(SeqCst), 1 - failing);
+        require!(
+            done == 3,
+            "panic_spreads",
+            "worker {failing} panicked in step 0, and worker {other} did {done} of its 3 steps: nobody pressed Enter"
+        );
+        require!(ends.is_err(), "swallows_a_panic", "a step of worker {failing} panicked, and the ends are {ends:?}");
     }
     Verdict::passed()
 }

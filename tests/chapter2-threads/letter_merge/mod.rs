@@ -2,6 +2,7 @@ use chapter2::letter_merge::{Round, count_rounds};
 use interleave::event::Op;
 use interleave::thread::yield_now;
 use proctor::Kind::{Deadlock, NeverYields, SelfDeadlock, WaitsForEver};
+use proctor::still::Meeting;
 use proctor::{Verdict, explore_or_within, explore_within, fail, if_it_hangs, property, require};
 use proptest::collection::vec;
 use std::collections::{BTreeMap, BTreeSet};
@@ -264,6 +265,23 @@ fn all_requests_are_under_way_at_the_same_time() -> Verdict {
     }))
 }
 // ANCHOR_END: at_once
+
+/// More than most machines have cores, and than a pool may have threads. On real threads.
+#[test]
+fn forty_requests_are_under_way_at_the_same_time() -> Verdict {
+    let meeting = Meeting::of(40);
+    let text = "40 requests wait until all have come, and the others are not made";
+    let _watch = if_it_hangs("joins_right_after_spawn", text);
+    count_rounds(1, 40, |_, _| {
+        meeting.wait();
+        words(&["a"])
+    });
+    let came = meeting.came();
+    // Why there is only one at a time, the models tell.
+    let few = (2..40).contains(&came);
+    require!(!few, "too_few_at_once", "of 40 requests {came} were made, and no other before one of these was answered");
+    Verdict::passed()
+}
 
 fn not_at_once(come: usize) -> ! {
     let started = interleave::snapshot().events.iter().filter(|event| matches!(event.op, Op::Spawn { .. })).count();

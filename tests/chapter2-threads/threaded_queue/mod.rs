@@ -1,9 +1,10 @@
 use chapter2::threaded_queue::{Inbox, Producer, run};
 use crossbeam::channel::{Receiver, RecvError, Sender, TryRecvError, bounded, unbounded};
-use proctor::{Lanes, Verdict, fail, require};
+use proctor::{Lanes, Verdict, fail, require, still};
 use std::cell::{Cell, RefCell};
 use std::mem::forget;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
 /// Producers may be slower than the consumer, and quicker.
@@ -19,17 +20,28 @@ fn items_are_handled_until_the_channel_ends() -> Verdict {
 #[test]
 fn producers_and_the_consumer_are_at_work_at_the_same_time() -> Verdict {
     all_are_handled(&[20], unbounded());
-    let seen = Seen::new(2, bounded(1));
-    seen.progress.lock().meets = true;
-    seen.run_and_judge(&[20, 20]);
+    // Two, and more than most machines have cores.
+    for sizes in [&[20; 2][..], &[2; 40]] {
+        let seen = Seen::new(sizes.len(), bounded(1));
+        seen.progress.lock().meets = true;
+        seen.run_and_judge(sizes);
+        let room = seen.progress.lock().room;
+        require!(
+            room == Some(1),
+            "has_room_for_everything",
+            "the inbox has room for one item, and the channel that a producer sends into for {}",
+            room.map_or("any number".to_string(), |room| room.to_string())
+        );
+    }
     Verdict::passed()
 }
 // ANCHOR_END: at_the_same_time
 
 #[test]
-fn there_may_be_few_items_or_no_producers() -> Verdict {
+fn there_may_be_few_or_many_items_or_no_producers() -> Verdict {
     all_are_handled(&[25, 22], unbounded());
-    for sizes in [&[][..], &[0], &[3, 0, 1]] {
+    // The last are more than 8 bits can tell.
+    for sizes in [&[][..], &[0], &[3, 0, 1], &[150, 150]] {
         all_are_handled(sizes, unbounded());
     }
     Verdict::passed()
@@ -38,7 +50,8 @@ fn there_may_be_few_items_or_no_producers() -> Verdict {
 #[test]
 fn when_a_producer_panics_all_items_are_handled_and_then_it_is_told() -> Verdict {
     all_are_handled(&[25, 22], unbounded());
-    let seen = Seen::new(3, unbounded());
+    // When the first item is handled, the panic is over.
+    let seen = Seen { patient: true, ..Seen::new(3, unbounded()) };
     let producers = (0..3).map(|place| seen.producer(place, 20, place == 1)).collect();
     let result = seen.run(producers);
     let handled = seen.handled.borrow().len();
@@ -49,6 +62,47 @@ fn when_a_producer_panics_all_items_are_handled_and_then_it_is_told() -> Verdict
     );
     seen.all_are_handled(&[20; 3]);
     require!(result.is_err(), "swallows_the_panic", "one of three producers panicked, and `run` returned {result:?}");
+    Verdict::passed()
+}
+
+/// Without a sender, one of them works on until everybody else sleeps. Whoever has called `run` does while it waits for that one,
+/// and not when it has returned.
+#[test]
+fn a_producer_is_done_when_it_returns_and_not_when_its_sender_is_gone() -> Verdict {
+    all_are_handled(&[25, 22], unbounded());
+    for (place, panics) in [(0, false), (1, false), (2, false), (1, true)] {
+        let seen = Seen::new(3, unbounded());
+        let done = Arc::new(AtomicBool::new(false));
+        let mut producers: Vec<Producer> = (0..3).map(|place| seen.producer(place, 2, false)).collect();
+        let produce = std::mem::replace(&mut producers[place], Box::new(drop));
+        producers[place] = Box::new({
+            let done = done.clone();
+            move |sender| {
+                produce(sender);
+                still::wait_until_still();
+                done.store(true, SeqCst);
+                assert!(!panics, "a producer panics when its sender is gone, as the test wants it to");
+            }
+        });
+        let result = seen.run(producers);
+        require!(
+            done.load(SeqCst),
+            "returns_before_they_are_done",
+            "a producer had dropped its sender and was still at work, and `run` returned {result:?}"
+        );
+        let text = "a producer panicked when its sender was gone, and `run` returned";
+        require!(result.is_err() || !panics, "swallows_the_panic", "{text} {result:?}");
+        let handled = seen.handled.borrow().len();
+        match result {
+            Err(panic) if !panics => resume_unwind(panic),
+            Err(_) => require!(
+                handled == 6,
+                "joins_the_producers_first",
+                "one of three producers panicked, and then `run` did, when {handled} of 6 items were handled"
+            ),
+            Ok(_) => seen.all_are_handled(&[2; 3]),
+        }
+    }
     Verdict::passed()
 }
 
@@ -73,6 +127,8 @@ struct Seen {
     receiver: Receiver<u64>,
     /// Whoever looks finds something, until nothing more will come. Otherwise nothing comes while somebody only looks.
     quick: bool,
+    /// The first item is handled only when no producer is at work any more.
+    patient: bool,
     progress: Arc<Shared>,
     received: Cell<usize>,
     handled: RefCell<Vec<u64>>,
@@ -119,12 +175,13 @@ impl Inbox for Seen {
 impl Seen {
     fn new(producers: usize, (sender, receiver): (Sender<u64>, Receiver<u64>)) -> Seen {
         let lanes = Lanes::steps();
-        let progress = Progress { lanes: lanes.clone(), producers, started: 0, meets: false, asked: false };
+        let progress = Progress { lanes: lanes.clone(), producers, started: 0, meets: false, asked: false, room: None };
         Seen {
             lanes,
             sender: Cell::new(Some(sender)),
             receiver,
             quick: false,
+            patient: false,
             progress: Arc::new(Shared { progress: Mutex::new(progress), changed: Condvar::new() }),
             received: Cell::default(),
             handled: RefCell::default(),
@@ -138,6 +195,7 @@ impl Seen {
         let (lanes, progress) = (self.lanes.clone(), self.progress.clone());
         Box::new(move |sender| {
             let _span = lanes.span(format!("producer {}", place + 1), "produces");
+            progress.lock().room = sender.capacity();
             progress.begin();
             for item in items(place, size) {
                 sender.send(item).expect("the test keeps the receiver");
@@ -153,7 +211,12 @@ impl Seen {
         let sender = self.sender.take().expect("each is run once");
         let _watch = self.lanes.if_it_hangs("producers_in_turn", "no producer has been started");
         self.progress.lock().goes_on(|_| {});
-        let handle = |item| self.handled.borrow_mut().push(item);
+        let handle = |item| {
+            if self.patient && self.handled.borrow().is_empty() {
+                still::wait_until_still();
+            }
+            self.handled.borrow_mut().push(item);
+        };
         let result = catch_unwind(AssertUnwindSafe(|| run(producers, sender, self, handle)));
         match result {
             // What has failed in the inbox is told already.
@@ -268,6 +331,8 @@ struct Progress {
     meets: bool,
     /// The consumer has asked for an item.
     asked: bool,
+    /// For how many items there is room in the channel that a producer sends into.
+    room: Option<usize>,
 }
 
 impl Progress {
