@@ -1,4 +1,5 @@
 use chapter1::cooperative_slices::run_all;
+use futures::future::join_all;
 use proctor::{Lanes, Span, Verdict, fail, require};
 use proctor_tokio::{OrFail, simulate};
 use std::future::poll_fn;
@@ -184,7 +185,11 @@ fn run(count: usize, lanes: Option<Lanes>) -> Ended {
 }
 
 fn judge(count: usize, lanes: Option<Lanes>) {
-    let Ended { log, how, ran, took } = run(count, lanes);
+    judged(count, run(count, lanes));
+}
+
+fn judged(count: usize, ended: Ended) {
+    let Ended { log, how, ran, took } = ended;
     let seen = log.seen();
     let (all, elsewhere, tasks) = (grouped(count), grouped(seen.elsewhere), seen.tasks);
     require!(
@@ -235,6 +240,25 @@ fn judge(count: usize, lanes: Option<Lanes>) {
     }
 }
 
+/// Two answers side by side, each with a heartbeat of its own. Both of them wait for each other's slices.
+fn run_two(counts: [usize; 2]) -> [Ended; 2] {
+    let logs = counts.map(|_| Log::new(None));
+    let both = async {
+        let hearts = logs.each_ref().map(|log| spawn(log.clone().heartbeat()));
+        let answers = [0, 1].map(|which| spawn(logs[which].clone().answer(counts[which])));
+        let ends = join_all(answers).await;
+        hearts.iter().for_each(|heart| heart.abort());
+        ends
+    };
+    let run = simulate(both).or_fail("never_goes_on", "`run_all` gave way, and was not woken at once");
+    let mut ends = run.value.into_iter();
+    logs.map(|log| {
+        let how = ends.next().expect("there are as many ends as answers");
+        let ran = log.seen().ran.len();
+        Ended { log, how, ran, took: run.took }
+    })
+}
+
 /// `500,000`, of a number below a million.
 fn grouped(number: usize) -> String {
     match number {
@@ -255,6 +279,16 @@ fn a_heart_beats_beside_half_a_million_actions() -> Verdict {
 fn any_number_of_actions_runs_once_each_and_in_order() -> Verdict {
     for count in [0, 1, 2, 99, 100, 101, 499, 500, 501, 999, 1_000, 1_001, 1_999, 2_000, 2_001, 10_007] {
         judge(count, None);
+    }
+    Verdict::passed()
+}
+
+#[test]
+fn two_at_the_same_time_give_way_each() -> Verdict {
+    judge(10_007, None);
+    let counts = [10_007, 9_500];
+    for (count, ended) in counts.into_iter().zip(run_two(counts)) {
+        judged(count, ended);
     }
     Verdict::passed()
 }

@@ -12,7 +12,8 @@
 //! - Each action runs once, in the order in which `actions` hands them out, and all have run when
 //!   `run_all` is over.
 //! - At most 1,000 actions run in a row. Then every other task that is ready gets a turn.
-//! - A turn costs more than a small action does. So `run_all` gives way once in 100 actions at most.
+//! - A turn costs more than a small action does. So `run_all` gives way once in 100 actions at most. It
+//!   may do so once more before the first of them, and once more after the last.
 //! - It does not wait for anything else: when nobody needs the thread, it goes on at once. No timers.
 //! - All actions run on the thread that polls `run_all`, and not each in a task of its own.
 //! - When an action panics, `run_all` panics with it, and no further action runs.
