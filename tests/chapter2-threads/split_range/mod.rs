@@ -1,12 +1,12 @@
 use chapter2::split_range::{do_math, slices, sum_in_slices};
-use proctor::{Lanes, Verdict, fail, if_it_hangs, property, require};
+use proctor::still::Meeting;
+use proctor::{Verdict, fail, if_it_hangs, property, require};
 use std::collections::HashMap;
-use std::mem::forget;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Condvar, Mutex};
 use std::thread::{self, ThreadId};
 
 fn workers(count: usize) -> NonZeroUsize {
@@ -237,53 +237,35 @@ fn each_slice_has_a_thread_of_its_own() -> Verdict {
 }
 
 // ANCHOR: at_once
-/// Each thread waits at its first position until so many have come.
-struct Meeting {
-    come: Mutex<Vec<ThreadId>>,
-    changed: Condvar,
-    expected: usize,
-}
-
-impl Meeting {
-    fn wait(&self, lanes: &Lanes) {
-        let me = thread::current().id();
-        let mut come = self.come.lock().expect("no panic while it is held");
-        if come.contains(&me) {
-            return;
-        }
-        come.push(me);
-        let (there, expected) = (come.len(), self.expected);
-        let _waiting = lanes.wait(format!("thread {there}"), "waits for the others");
-        if there > 1 {
-            let text = format!(
-                "{there} of {expected} threads are at their first positions, and no more begin before one is done"
-            );
-            // What is told later takes its place, and at the end of the test it is taken back.
-            forget(lanes.if_it_hangs("too_few_threads", text));
-        }
-        self.changed.notify_all();
-        let all = self.changed.wait_while(come, |come| come.len() < self.expected);
-        drop(all.expect("no panic while it is held"));
-    }
-}
-
+/// Each thread waits at the first position of its slice until all have come, or until everybody sleeps.
 #[test]
 fn all_slices_are_computed_at_the_same_time() -> Verdict {
     let (_, calls) = sum(12, 3, |position| position);
     each_on_its_own(12, 3, &calls);
     // More than most machines have cores.
     let (n, count) = (160, 40);
-    let lanes = Lanes::steps();
-    let meeting = Meeting { come: Mutex::default(), changed: Condvar::new(), expected: count };
-    let _watch = lanes.if_it_hangs(
-        "joins_right_after_spawn",
-        format!("a thread waits at its first position until all {count} have begun, and the others never begin"),
-    );
+    let first: Vec<u64> = slices(n, workers(count)).iter().map(|slice| *slice.start()).collect();
+    let meeting = Meeting::of(count);
+    let _watch =
+        if_it_hangs("joins_right_after_spawn", "threads wait at their first positions until all 40 have begun");
     let (sum, _) = recorded(n, count, |position| {
-        meeting.wait(&lanes);
+        if first.contains(&position) {
+            meeting.wait();
+        }
         position
     });
     no_panic(n, count, sum);
+    let came = meeting.came();
+    require!(
+        came > 1,
+        "joins_right_after_spawn",
+        "one of 40 threads was in `value`, and no other came: all else slept"
+    );
+    require!(
+        came == count,
+        "too_few_threads",
+        "{came} of 40 threads were in `value`, and no more came: all else slept"
+    );
     Verdict::passed()
 }
 // ANCHOR_END: at_once
