@@ -13,8 +13,8 @@
 //! - A thread that waits sleeps. It does not look again and again.
 //! - A `take` returns once there is an item for it, and a `put` once there is room for its item.
 //!
-//! The fields are yours to change. The capacity is at least 1. If you start threads, they end with
-//! the queue.
+//! The fields are yours to change. The capacity is at least 1, and memory holds so many items. If
+//! you start threads, they end with the queue.
 
 use interleave::sync::{Condvar, Mutex};
 use std::collections::VecDeque;

@@ -71,6 +71,37 @@ fn items_come_out_in_the_order_in_which_they_went_in() -> Verdict {
 }
 
 #[test]
+fn a_large_queue_takes_an_item() -> Verdict {
+    in_turn("counts_in_too_few_bits", || {
+        let queue = Queue::new(256);
+        queue.put(1);
+        queue.take();
+    })
+}
+
+#[test]
+fn what_one_thread_takes_stands_in_the_order_of_the_puts() -> Verdict {
+    // When the items come, two threads may sleep already, and each be given one. The first to wake takes both of them.
+    in_turn("notifies_only_on_the_edge", || {
+        let queue = Queue::new(3);
+        thread::scope(|s| {
+            s.spawn(|| queue.take());
+            s.spawn(|| {
+                (1..=2).for_each(|item| queue.put(item));
+                (0..2).for_each(|_| thread::yield_now());
+                queue.put(3);
+            });
+            let (first, second) = (queue.take(), queue.take());
+            require!(
+                first < second,
+                "last_in_first_out",
+                "1, 2, 3 were put, and one thread took {first}, then {second}"
+            );
+        });
+    })
+}
+
+#[test]
 fn a_put_wakes_a_take_that_waits() -> Verdict {
     in_turn("never_notifies", || {
         let queue = Queue::new(1);
@@ -287,6 +318,23 @@ fn a_take_that_waits_beside_a_put_is_woken() -> Verdict {
             s.spawn(|| queue.put(2));
             s.spawn(|| take(&queue, 2));
             queue.put(3);
+        });
+    })
+}
+
+#[test]
+fn each_of_three_takes_that_wait_sleeps() -> Verdict {
+    in_turn("notifies_only_on_the_edge", || {
+        let queue = Queue::new(3);
+        thread::scope(|s| {
+            for _ in 0..3 {
+                s.spawn(|| {
+                    queue.take();
+                    sleeps(operations());
+                });
+            }
+            (0..LONG).for_each(|_| thread::yield_now());
+            (1..=3).for_each(|item| queue.put(item));
         });
     })
 }
