@@ -1,6 +1,7 @@
 mod judge;
 mod watched;
 
+use futures::future::join_all;
 use judge::{endless, judge};
 use proctor::{Verdict, fail, property, require};
 use proctor_tokio::{Endless, OrFail, lanes};
@@ -81,7 +82,7 @@ fn producers_do_not_wait_for_a_slow_consumer() -> Verdict {
 
 #[test]
 fn a_queue_may_grow_long() -> Verdict {
-    const ITEMS: usize = 1_100;
+    const ITEMS: usize = 5_000;
     let (lanes, watcher) = (lanes(), Watcher::default());
     // The consumer is busy with the first item only, so all others are in the queue, and then they are not.
     let work = |nth| if nth == 0 { 9 * MS } else { Duration::ZERO };
@@ -159,6 +160,31 @@ fn whatever_is_made_is_taken_in_time() -> Verdict {
 }
 
 #[test]
+fn two_runs_at_the_same_time_have_a_queue_each() -> Verdict {
+    let plans = [(vec![vec![13, 17, 11]], 5), (vec![vec![7, 12], vec![3]], 9)];
+    for (pauses, work) in &plans {
+        check_plan(&Plan { pauses: pauses.clone(), work: *work });
+    }
+    let (lanes, watchers) = (lanes(), [Watcher::default(), Watcher::default()]);
+    let runs = plans.iter().zip(&watchers).map(|((pauses, work), watcher)| {
+        let (pauses, work) = (pauses.clone(), Duration::from_millis(*work));
+        let items: Vec<u64> = pauses.iter().map(|pauses| pauses.len() as u64).collect();
+        let (lanes, watcher) = (lanes.clone(), watcher.clone());
+        let pause = move |producer: usize, nth: usize| Duration::from_millis(pauses[producer][nth]);
+        async move { watched(&items, &lanes, watcher, pause, move |_| work).await }
+    });
+    let ended = simulated(&lanes, join_all(runs)).unwrap_or_else(|panic| resume_unwind(panic));
+    for ((pauses, work), watcher) in plans.iter().zip(&watchers) {
+        let seen = std::mem::take(&mut *watcher.seen());
+        if ended.is_err() {
+            endless(pauses, &seen);
+        }
+        judge(pauses, *work, &seen);
+    }
+    Verdict::passed()
+}
+
+#[test]
 fn whoever_waits_sleeps() -> Verdict {
     let (lanes, watcher) = (lanes(), Watcher::default());
     let answer = watched(&[2], &lanes, watcher.clone(), |_, nth| [1009, 503][nth] * MS, |_| 2 * MS);
@@ -167,6 +193,8 @@ fn whoever_waits_sleeps() -> Verdict {
     let sleeps = watcher.seen().sleeps;
     require!(!run.value.spins && sleeps < 40, "polls", "while two items came in 1.5 s, somebody woke {sleeps} times");
     check(&[&[1009, 503]], 2);
+    // Nor does anybody give up: the simulation itself waits for an hour.
+    check(&[&[45 * 60_000, 3]], 2);
     Verdict::passed()
 }
 
@@ -199,13 +227,19 @@ fn panics(who: &str, pause: impl Fn(usize, usize) + Clone + Send + 'static, work
 
 #[test]
 fn a_panic_of_a_producer_is_not_lost() -> Verdict {
-    panics("producer 1", |producer, nth| assert!((producer, nth) != (1, 1), "the test's panic"), |_| {});
+    // Of either producer, and after the last item as well.
+    for bad in [(0, 0), (0, 1), (1, 1), (0, 2), (1, 2)] {
+        let pause = move |producer, nth| assert!((producer, nth) != bad, "the test's panic");
+        panics(&format!("producer {} after its item {}", bad.0, bad.1 + 1), pause, |_| {});
+    }
     Verdict::passed()
 }
 
 #[test]
 fn a_panic_of_the_consumer_is_not_lost() -> Verdict {
-    panics("the consumer", |_, _| {}, |nth| assert!(nth != 2, "the test's panic"));
+    for bad in [0, 2, 5] {
+        panics("the consumer", |_, _| {}, move |nth| assert!(nth != bad, "the test's panic"));
+    }
     Verdict::passed()
 }
 
