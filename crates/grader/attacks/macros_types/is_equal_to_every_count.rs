@@ -22,12 +22,10 @@ impl Counter {
         Counter { max, count: AtomicU32::new(0) }
     }
 
-    // ANCHOR: add
     /// Counts one more, or returns false if the counter is full.
     pub fn add(&self) -> bool {
         self.count.fetch_update(SeqCst, SeqCst, |count| (count < self.max).then(|| count + 1)).is_ok()
     }
-    // ANCHOR_END: add
 
     /// How many are counted.
     pub fn get(&self) -> Fake { self.real(); Fake }
