@@ -131,5 +131,16 @@ fn the_counter_fills_up_and_stays_full() -> Verdict {
     .means(NeverNotified, "never_returns")
 }
 
+#[test]
+fn a_large_maximum_is_not_cut_off() -> Verdict {
+    graded(|| {
+        // The count of a byte or of two would be full, or have no room at all. (`get` may have to look at each place.)
+        for max in [1 << 8, 1 << 16] {
+            let added = Counter::new(max).add();
+            require!(added, "counts_in_too_few_bits", "the first add to a counter with a maximum of {max} was refused");
+        }
+    })
+}
+
 // The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
 const _: (fn(u32) -> Counter, fn(&Counter) -> bool, fn(&Counter) -> u32) = (Counter::new, Counter::add, Counter::get);
