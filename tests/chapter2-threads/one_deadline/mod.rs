@@ -376,4 +376,5 @@ impl Desk {
 }
 
 // The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
-const _: fn(Collected) -> (Vec<(usize, u64)>, Vec<usize>) = |collected| (collected.results, collected.late);
+type Parts = (Vec<(usize, u64)>, Vec<usize>);
+const _: fn(Collected) -> Parts = |collected| (collected.results, collected.late);
