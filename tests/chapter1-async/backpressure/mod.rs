@@ -73,14 +73,14 @@ impl Watcher {
         seen.made.push(self.now());
         seen.most_ahead = seen.most_ahead.max(seen.made.len().saturating_sub(seen.taken.len()));
         seen.waiting = Some(self.lanes.wait("producer", "waits with it"));
-        Some(nth as u64)
+        Some(value_of(nth))
     }
 
     /// The item is taken with the call: it is in the consumer's hands before the future is polled.
     fn use_up(self, item: u64, takes: impl Fn(usize) -> u64) -> impl Future<Output = ()> {
         let nth = {
             let mut seen = self.seen();
-            seen.taken.push((item, self.now()));
+            seen.taken.push((nth_of(item), self.now()));
             seen.taken.len() - 1
         };
         async move {
@@ -92,7 +92,30 @@ impl Watcher {
     }
 }
 
+/// What stands for an item: no value is a sign of something else, and later items are not greater.
+fn value_of(nth: usize) -> u64 {
+    match nth {
+        3 => u64::MAX,
+        _ => (nth as u64).reverse_bits(),
+    }
+}
+
+/// Which item it is.
+fn nth_of(value: u64) -> u64 {
+    match value {
+        u64::MAX => 3,
+        _ => value.reverse_bits(),
+    }
+}
+
+/// In the place of a time: the closure's future panics after a while, when all others wait.
+const DIES: u64 = u64::MAX;
+
 async fn wait(milliseconds: u64) {
+    if milliseconds == DIES {
+        sleep(Duration::from_millis(100)).await;
+        panic!("the test's panic");
+    }
     // A sleep of no time would still let others run.
     if milliseconds > 0 {
         sleep(Duration::from_millis(milliseconds)).await;
@@ -295,7 +318,8 @@ fn a_slow_producer_is_never_held_up() -> Verdict {
 
 #[test]
 fn no_time_to_make_an_item_fills_the_queue_at_once() -> Verdict {
-    check(100, |_| 0, |_| 5);
+    // More than a `u8` counts.
+    check(300, |_| 0, |_| 5);
     Verdict::passed()
 }
 // ANCHOR_END: tests
@@ -329,6 +353,10 @@ fn whoever_waits_sleeps() -> Verdict {
         );
         check(13, move |_| make, move |_| using);
     }
+    // Nor does anybody give up: the simulation itself waits for an hour. The producer waits for room, then the consumer
+    // for an item.
+    let (last, long) = (13, 25 * 60_000);
+    check(last + 1, move |nth| if nth == last { long } else { 0 }, move |nth| if nth == 0 { long } else { 0 });
     Verdict::passed()
 }
 
@@ -355,14 +383,17 @@ fn panics(
 
 #[test]
 fn a_panic_of_the_producer_is_not_lost() -> Verdict {
-    let makes = |nth| if nth == 3 { panic!("the test's panic") } else { 2 };
-    panics("`make`", makes, |_| 5);
+    panics("`make`", |nth| if nth == 3 { panic!("the test's panic") } else { 2 }, |_| 5);
+    panics("`make`", |nth| if nth == 25 { DIES } else { 2 }, |_| 5);
     Verdict::passed()
 }
 
 #[test]
 fn a_panic_of_the_consumer_is_not_lost() -> Verdict {
-    let uses = |nth| if nth == 3 { panic!("the test's panic") } else { 5 };
-    panics("`use_up`", |_| 2, uses);
+    panics("`use_up`", |_| 2, |nth| if nth == 3 { panic!("the test's panic") } else { 5 });
+    // The queue is full then, and the producer waits.
+    panics("`use_up`", |_| 2, |nth| if nth == 20 { DIES } else { 5 });
+    // What such a run has left behind is of no concern to the next one.
+    check(40, |_| 2, |_| 20);
     Verdict::passed()
 }
