@@ -142,9 +142,8 @@ fn puts_in_time(pauses: &[Vec<u64>], work: u64, items: &[Item], takes: &[u64], s
         "the first item was there at 0 ms, and it was taken at {first_take} ms, when all items were made"
     );
     for producer in 0..pauses.len() {
-        for (nth, (at, expected)) in
-            (1..).zip(puts_of(producer, items, seen)).filter(|(_, (at, expected))| at > expected)
-        {
+        let mut puts = (1..).zip(puts_of(producer, items, seen));
+        if let Some((nth, (at, expected))) = puts.find(|(_, (at, expected))| at > expected) {
             let text =
                 format!("producer {producer} put its item {nth} at {at} ms; with its pauses that is at {expected} ms");
             if nth == 1 && ends[..producer].iter().max() == Some(&at) {
@@ -218,7 +217,7 @@ fn in_order(items: &[Item], seen: &Seen) {
 
 /// What the consumer is told of the time in the queue.
 fn waits(items: &[Item], takes: &[u64], seen: &Seen) {
-    let whole = |time: Duration| time.subsec_nanos() % 1_000_000 == 0;
+    let whole = |time: Duration| time.subsec_nanos().is_multiple_of(1_000_000);
     for ((item, at), take) in items.iter().zip(takes).zip(&seen.takes) {
         let (waited, expected, value) = (take.waited, at - item.put, take.value);
         let text = format!("the item {value} was put at {} ms and taken at {at} ms; `waited` is {waited:?}", item.put);
