@@ -15,7 +15,8 @@
 //!   left one account and not reached the other.
 //! - Every call returns.
 //!
-//! The fields are yours to change. The ids of two accounts always differ.
+//! The fields are yours to change. The ids of two accounts always differ, and all balances together
+//! fit into a `u64`.
 
 use interleave::sync::Mutex;
 

@@ -154,6 +154,18 @@ fn an_amount_that_no_account_can_have_is_refused() -> Verdict {
 }
 
 #[test]
+fn an_account_may_have_all_that_a_u64_holds() -> Verdict {
+    must_end(explore(|| {
+        let (a, b) = (Account::new(1, u64::MAX), Account::new(2, 0));
+        let moved = transfer(&a, &b, u64::MAX);
+        require!(moved, "refuses_what_is_there", "{0} of {0} were refused", u64::MAX);
+        let after = [a.balance(), b.balance(), total(&a, &b)];
+        let text = "the balances and the total are";
+        require!(after == [0, u64::MAX, u64::MAX], "loses_money", "after {} were moved, {text} {after:?}", u64::MAX);
+    }))
+}
+
+#[test]
 fn transfers_move_what_is_there_and_no_more() -> Verdict {
     property(&vec((0..3_usize, 0..3_usize, 0..40_u64), 0..12), |moves| {
         let accounts = [Account::new(7, 10), Account::new(2, 20), Account::new(5, 30)];

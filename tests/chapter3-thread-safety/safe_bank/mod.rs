@@ -253,6 +253,18 @@ fn an_amount_that_no_account_can_have_is_refused() -> Verdict {
 }
 
 #[test]
+fn an_account_may_have_all_that_a_u64_holds() -> Verdict {
+    explored(|| {
+        let bank = Bank::new(vec![u64::MAX, 0]);
+        let moved = bank.transfer(0, 1, u64::MAX);
+        require!(moved, "casts_the_amount", "`transfer` refused {0} of {0}", u64::MAX);
+        let left = [bank.balance(0), bank.balance(1), bank.audit()];
+        let text = "the balances and their sum are";
+        require!(left == [0, u64::MAX, u64::MAX], "casts_the_amount", "after {} were moved, {text} {left:?}", u64::MAX);
+    })
+}
+
+#[test]
 fn transfers_move_what_is_there_and_no_more() -> Verdict {
     property(&vec((0..3_usize, 0..3_usize, 0..40_u64), 0..12), |transfers| {
         let bank = Bank::new(vec![10, 20, 30]);

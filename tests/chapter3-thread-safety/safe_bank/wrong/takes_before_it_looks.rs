@@ -3,18 +3,16 @@
 use interleave::sync::Mutex;
 
 pub struct Bank {
-    balances: Mutex<Vec<i64>>,
+    balances: Mutex<Vec<i128>>,
 }
 
 impl Bank {
     pub fn new(balances: Vec<u64>) -> Self {
-        Bank { balances: Mutex::new(balances.into_iter().map(|balance| balance as i64).collect()) }
+        Bank { balances: Mutex::new(balances.into_iter().map(i128::from).collect()) }
     }
 
     pub fn transfer(&self, from: usize, to: usize, amount: u64) -> bool {
-        let Ok(amount) = i64::try_from(amount) else {
-            return false;
-        };
+        let amount = i128::from(amount);
         if self.change(from, -amount) < 0 {
             self.change(from, amount);
             return false;
@@ -28,11 +26,11 @@ impl Bank {
     }
 
     pub fn audit(&self) -> u64 {
-        self.balances.lock().unwrap().iter().sum::<i64>() as u64
+        self.balances.lock().unwrap().iter().sum::<i128>() as u64
     }
 
     /// Returns what is on the account afterwards.
-    fn change(&self, account: usize, by: i64) -> i64 {
+    fn change(&self, account: usize, by: i128) -> i128 {
         let mut balances = self.balances.lock().unwrap();
         balances[account] += by;
         balances[account]
