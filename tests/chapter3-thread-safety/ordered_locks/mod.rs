@@ -9,10 +9,11 @@ use proptest::collection::vec;
 fn cross(ids: [u32; 2], left: u64, right: u64) -> impl Fn() + Send + Sync + 'static {
     move || {
         let (a, b) = (Account::new(ids[0], left), Account::new(ids[1], right));
-        thread::scope(|s| {
-            s.spawn(|| transfer(&b, &a, 10));
-            transfer(&a, &b, 10);
+        let moved = thread::scope(|s| {
+            let other = s.spawn(|| transfer(&b, &a, 10));
+            (transfer(&a, &b, 10), other.join().unwrap())
         });
+        require!(moved == (true, true), "refuses_what_is_there", "10 each way were there, and moved was {moved:?}");
         let after = (a.balance(), b.balance());
         require!(after == (left, right), "loses_money", "10 each way turned {:?} into {after:?}", (left, right));
     }
@@ -107,11 +108,12 @@ fn two_transfers_do_not_spend_the_same_money() -> Verdict {
 fn three_threads_at_one_account_all_finish() -> Verdict {
     must_end(explore_within(2, || {
         let (a, b) = (Account::new(1, 100), Account::new(2, 200));
-        thread::scope(|s| {
-            s.spawn(|| transfer(&a, &b, 10));
+        let moved = thread::scope(|s| {
+            let other = s.spawn(|| transfer(&a, &b, 10));
             s.spawn(|| a.balance());
-            transfer(&b, &a, 10);
+            (transfer(&b, &a, 10), other.join().unwrap())
         });
+        require!(moved == (true, true), "refuses_what_is_there", "10 each way were there, and moved was {moved:?}");
         let after = (a.balance(), b.balance());
         require!(after == (100, 200), "loses_money", "10 each way turned (100, 200) into {after:?}");
     }))
