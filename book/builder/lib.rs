@@ -43,6 +43,7 @@ pub mod pages;
 pub mod quiz;
 pub mod replays;
 pub mod serve;
+pub mod spelling;
 pub mod stock;
 pub mod tables;
 pub mod warnings;
@@ -78,6 +79,7 @@ pub fn build(workspace: &Path, dest: &Path, edition: Edition) -> Result<usize> {
     let (pages, mut faults) = pages::read(workspace)?;
     faults.extend(glossary::check(workspace)?);
     faults.extend(blocks::check(workspace, &pages)?);
+    faults.extend(spelling::check(workspace, &pages)?);
     Faults::check(faults)?;
 
     let parent = dest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -53,6 +53,16 @@ fn an_include_needs_a_file_that_is_there_and_tested() {
 }
 
 #[test]
+fn a_misspelt_word_is_told_with_its_line_and_its_correction() {
+    check(
+        &[("book/src/index.md", "# A\n\nTwo chefs recieve it.\n")],
+        &[
+            "book/src/index.md:3: `recieve` is `receive`; mend it, or allow it in book/builder/spelling.rs if it is right",
+        ],
+    );
+}
+
+#[test]
 fn a_file_that_is_not_utf_8_can_lie_there_but_not_be_shown() {
     let book = SmallBook::of(&[("book/src/index.md", "# A\n")]);
     book.write("tests/latin1.rs", b"// caf\xe9\n");
@@ -135,9 +145,9 @@ fn an_unused_anchor_is_reported_wherever_pages_may_include_from() {
 #[test]
 fn directives_that_nobody_answers_are_reported() {
     check(
-        &[("book/src/index.md", "# A\n\n{{#inlcude a.rs:b}}\n")],
+        &[("book/src/index.md", "# A\n\n{{#includes a.rs:b}}\n")],
         &[
-            "book/src/index.md:3: there is no directive `inlcude`; there is include, lanes, replay, drawing, quiz, exercises, \
+            "book/src/index.md:3: there is no directive `includes`; there is include, lanes, replay, drawing, quiz, exercises, \
            exercise and misconceptions (`\\{{#` shows one as it stands)",
         ],
     );
@@ -255,13 +265,13 @@ fn lanes_need_a_recording_that_is_there_and_a_title() {
         &[
             (
                 "book/src/index.md",
-                "# A\n\n{{#lanes shwon Two at once}}\n\n{{#lanes shown}}\n\n{{#lanes shown@3s One}}\n",
+                "# A\n\n{{#lanes showing Two at once}}\n\n{{#lanes shown}}\n\n{{#lanes shown@3s One}}\n",
             ),
             ("book/listings/lanes/shown.jsonl", sound),
         ],
         &[
             "book/listings/lanes/shown.jsonl: no page shows the recording `shown`; take it out or show it",
-            "book/src/index.md:3: there is no recording `shwon` in book/listings/lanes; there is shown",
+            "book/src/index.md:3: there is no recording `showing` in book/listings/lanes; there is shown",
             "book/src/index.md:5: `shown` needs a title that says what there is to see: {{#lanes name title}}",
             "book/src/index.md:7: `3s` is no time to draw until",
         ],

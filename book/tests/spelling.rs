@@ -1,15 +1,9 @@
-//! Common misspellings in pages, messages, comments and names, by the dictionary of the program `typos`.
-//!
-//! It knows what people write instead of a word, and not the words themselves. So a name of our own is no fault.
+//! Common misspellings outside of the pages, where the build does not look: in messages, comments and names.
 
-use std::fmt::{self, Display, Formatter};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use unicase::UniCase;
-
-/// Names, which are right as they are.
-const ALLOWED: &[&str] = &["existant", "ratatui"];
+use book::spelling::misspelt;
 
 /// Folders that hold nothing that was written here.
 const SKIPPED: &[&str] = &[".git", ".progress", "node_modules", "target"];
@@ -33,24 +27,9 @@ fn nothing_in_the_course_is_misspelt() {
         let place = file.strip_prefix(workspace).expect("it was found there").to_string_lossy().replace('\\', "/");
         // What tests beside the code are called and hand in may be misspelt on purpose, too.
         let code = text.split_once("\n#[cfg(test)]").map_or(&*text, |(code, _)| code);
-        let faults = misspelt(code).into_iter().filter(|fault| !ALLOWED.contains(&fault.word));
-        found.extend(faults.map(|fault| format!("{place}:{fault}")));
+        found.extend(misspelt(code).into_iter().map(|slip| format!("{place}:{}: {slip}", slip.line)));
     }
-    assert!(
-        found.is_empty(),
-        "{}\nmend it, or add the word to ALLOWED in book/tests/spelling.rs if it is right",
-        found.join("\n")
-    );
-}
-
-#[test]
-fn a_misspelt_word_is_told_with_its_line_and_its_correction() {
-    let text = "# Threads\n\nTwo chefs recieve it.\n\n```rust\nlet seperateLists = 1; // a freind's\n```\n";
-    let told: Vec<String> = misspelt(text).iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["3: `recieve` is `receive`", "6: `seperate` is `separate`", "6: `freind` is `friend`"]);
-    for fine in ["https://example.org/recieve?a=freind", "sha512-9freind=", "two\\nto"] {
-        assert!(misspelt(fine).is_empty(), "addresses, hashes and escapes are not words: {fine}");
-    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 /// Every text below `folder` that somebody writes by hand.
@@ -67,55 +46,4 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
             files.push(path);
         }
     }
-}
-
-/// A word that is one letter away from another.
-struct Misspelt<'a> {
-    line: usize,
-    word: &'a str,
-    corrections: &'static [&'static str],
-}
-
-impl Display for Misspelt<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: `{}` is `{}`", self.line, self.word, self.corrections.join("` or `"))
-    }
-}
-
-/// The misspelt words of `text`, in their order.
-fn misspelt(text: &str) -> Vec<Misspelt<'_>> {
-    let mut faults = Vec::new();
-    for (line, content) in (1..).zip(text.lines()) {
-        let chunks = content.split(char::is_whitespace).filter(|chunk| !chunk.contains("://"));
-        // A word that has digits in it is a name, or a part of a hash. The letter after a backslash belongs to that.
-        let runs = chunks.flat_map(|chunk| chunk.split(|letter: char| !letter.is_alphanumeric() && letter != '\\'));
-        let runs = runs.flat_map(|run| {
-            run.split('\\').enumerate().map(|(at, part)| match at {
-                0 => part,
-                _ => part.get(1..).unwrap_or_default(),
-            })
-        });
-        for word in runs.filter(|run| run.chars().all(char::is_alphabetic)).flat_map(humps) {
-            if let Some(corrections) = typos_dict::WORD.find(&UniCase::new(word)) {
-                faults.push(Misspelt { line, word, corrections });
-            }
-        }
-    }
-    faults
-}
-
-/// The words of a `camelCase` name: a capital after a small letter begins one.
-fn humps(run: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut start = 0;
-    let mut after_small = false;
-    for (at, letter) in run.char_indices() {
-        if letter.is_uppercase() && after_small {
-            words.push(&run[start..at]);
-            start = at;
-        }
-        after_small = letter.is_lowercase();
-    }
-    words.push(&run[start..]);
-    words
 }
