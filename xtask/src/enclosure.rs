@@ -11,7 +11,7 @@ use std::time::Duration;
 ///
 /// What it makes of a command has to stay in the process group that it is started in, to keep its standard input, output and
 /// error, which are set afterwards, and to pass its environment on. It ends with status 128 + N when the program was ended by
-/// signal N. It ends with [`TROUBLE`], and `sandbox: ` at the beginning of its output, when it could not start the program.
+/// signal N. When it could not start the program, [`trouble`] finds that in its status and in the beginning of its output.
 pub trait Enclosure: fmt::Debug + Send + Sync {
     /// The command, enclosed.
     fn enclose(&self, command: Command, act: &Act) -> Command;
@@ -35,6 +35,17 @@ pub const OUTPUT: usize = 32 << 10;
 
 /// The status of a program that could not be enclosed.
 pub const TROUBLE: i32 = 125;
+
+/// Why a program could not be enclosed, if that is how it ended. The words of that come before all that the program prints:
+/// ours, or those of bubblewrap.
+pub fn trouble(status: Option<i32>, printed: &str) -> Option<&str> {
+    let known = [(TROUBLE, "sandbox: ", "sandbox: "), (1, "bwrap: ", "")];
+    let of = |(ends, begins, mark): (i32, &str, &str)| match status == Some(ends) && printed.starts_with(begins) {
+        true => printed.strip_prefix(mark),
+        false => None,
+    };
+    known.into_iter().find_map(of).map(str::trim_end)
+}
 
 /// What a program is about to do, and what it needs for that.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +84,29 @@ impl Enclosed {
         match enclosed {
             Some(enclosed) => enclosed.by.enclose(command, &enclosed.act),
             None => command,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_enclosed_is_told_from_what_ended_so() {
+        for (status, printed, expected) in [
+            (Some(125), "sandbox: user 7 cannot be taken\n", Some("user 7 cannot be taken")),
+            (
+                Some(1),
+                "bwrap: Creating new namespace failed: No space left on device\n",
+                Some("bwrap: Creating new namespace failed: No space left on device"),
+            ),
+            (Some(125), "\nrunning 1 test\nsandbox: I am none\n", None),
+            (Some(1), "\nrunning 1 test\nbwrap: I am none\n", None),
+            (Some(101), "bwrap: \n", None),
+            (None, "sandbox: \n", None),
+        ] {
+            assert_eq!(trouble(status, printed), expected, "{status:?} {printed:?}");
         }
     }
 }

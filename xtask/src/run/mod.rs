@@ -148,13 +148,11 @@ pub fn list(program: &Path, enclosed: Option<&Enclosed>) -> Result<Vec<String>, 
     }
 }
 
-/// An error if the program could not be enclosed. The words of that come before all that the program prints.
+/// An error if the program could not be enclosed.
 fn check_enclosed(enclosed: Option<&Enclosed>, status: Option<i32>, log: &str) -> Result<(), Error> {
-    match log.strip_prefix("sandbox: ") {
-        Some(why) if enclosed.is_some() && status == Some(enclosure::TROUBLE) => {
-            Err(Error::Enclosure(why.trim_end().to_string()))
-        }
-        _ => Ok(()),
+    match enclosed.and_then(|_| enclosure::trouble(status, log)) {
+        Some(why) => Err(Error::Enclosure(why.to_string())),
+        None => Ok(()),
     }
 }
 
