@@ -213,21 +213,29 @@ impl Policy {
 
     /// How late a submission is and what that costs. None when it is in time, or nobody knows when it came.
     pub fn late(&self, submitted: Option<i64>, extension: Length, earned: Points) -> Option<Late> {
-        let deadline = self.deadline?.checked_add(extension.0).ok()?;
-        let by = submitted? - deadline.as_second();
-        if by <= self.late.grace.seconds() {
-            return None;
-        }
-        let seconds = u64::try_from(by).unwrap_or(0);
+        let seconds = self.seconds_late(submitted, extension)?;
         const DAY: u64 = 24 * 60 * 60;
-        let is_closed = self.late.closed_after.is_some_and(|closed| by > closed.seconds());
         let begun = seconds.div_ceil(DAY);
-        let percent = match is_closed {
+        let percent = match self.is_closed(submitted, extension) {
             true => 100,
             false => begun.saturating_mul(self.late.per_day).min(self.late.most.unwrap_or(100)),
         };
         // What is left is rounded down, as every share is.
         Some(Late { seconds, penalty: earned - earned.percent(100 - percent) })
+    }
+
+    /// Did a submission come so late that nothing is earned by it?
+    pub fn is_closed(&self, submitted: Option<i64>, extension: Length) -> bool {
+        let by = self.seconds_late(submitted, extension).and_then(|by| i64::try_from(by).ok());
+        self.late.closed_after.is_some_and(|closed| by.is_some_and(|by| by > closed.seconds()))
+    }
+
+    /// None when a submission is in time, with the grace that is given, or nobody knows when it came.
+    fn seconds_late(&self, submitted: Option<i64>, extension: Length) -> Option<u64> {
+        let deadline = self.deadline?.checked_add(extension.0).ok()?;
+        // A commit may bear any time.
+        let by = submitted?.saturating_sub(deadline.as_second());
+        u64::try_from(by).ok().filter(|_| by > self.late.grace.seconds())
     }
 
     /// The bonus of a submission.
@@ -346,6 +354,17 @@ mod tests {
         }
         assert_eq!(cost(25, "1d".parse().unwrap()), None);
         assert_eq!(policy.late(None, none, Points::whole(30)), None, "nobody knows when it came");
+        for (submitted, closed) in [
+            (None, false),
+            (Some(deadline + 240 * 3600), false),
+            (Some(deadline + 240 * 3600 + 1), true),
+            (Some(i64::MAX), true),
+            (Some(i64::MIN), false),
+        ] {
+            assert_eq!(policy.is_closed(submitted, none), closed, "{submitted:?}");
+            let cost = policy.late(submitted, none, Points::whole(30)).map(|late| late.penalty);
+            assert_eq!(cost == Some(Points::whole(30)), closed, "{submitted:?}");
+        }
     }
 
     #[test]

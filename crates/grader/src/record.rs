@@ -20,7 +20,7 @@ pub struct Record {
     pub schema: u32,
     /// What graded it.
     pub by: Grading,
-    /// Who handed it in: from the roster, or the name of the file or folder. With `--anonymous`, a number of the roster's order.
+    /// Who handed it in: from the roster, or the name of the file or folder. `--anonymous` leaves it as it is.
     pub id: String,
     /// The name in the roster; none without a roster, or with `--anonymous`.
     pub name: Option<String>,

@@ -100,7 +100,7 @@ fn files_and_folders_are_late_when_the_roster_says_so() {
         class.write(&format!("{id}.json"), class.read("s1.json"));
     }
     class.write("s5/chapters/chapter1-sums/src/add_up.rs", class.read("solutions/chapter1-sums/add_up.rs"));
-    let terms = "exercises = [\"add-up\"]\ndeadline = \"2026-12-01T12:00:00Z\"\n[late]\ngrace = \"1h\"\nper_day = 10\nclosed_after = \"3d\"\n";
+    let terms = "exercises = [\"add-up\"]\ndeadline = \"2026-12-01T12:00:00Z\"\n[late]\ngrace = \"1h\"\nper_day = 10\nclosed_after = \"3d\"\n[bonus]\ncomplete = 1\n";
     class.write("policy.toml", terms);
     let rows = "s1,2026-12-01T13:30:00+01:00,s1.json,\ns2,2026-12-02T12:00:01Z,s2.json,\ns3,2026-12-02T12:00:01Z,s3.json,1d\n\
                 s4,,s4.json,\ns5,2026-12-08T00:00:00Z,s5,\n";
@@ -109,10 +109,10 @@ fn files_and_folders_are_late_when_the_roster_says_so() {
     check(&class.grade_only(&run), 0, &["5 submissions"]);
     let record = |id: &str| -> Value { class.json(&format!("out/records/{id}.json")) };
     for (id, submitted, seconds, score) in [
-        ("s1", Some("2026-12-01T12:30:00Z"), None, 10),
-        ("s2", Some("2026-12-02T12:00:01Z"), Some(86_401), 8),
-        ("s3", Some("2026-12-02T12:00:01Z"), None, 10),
-        ("s4", None, None, 10),
+        ("s1", Some("2026-12-01T12:30:00Z"), None, 11),
+        ("s2", Some("2026-12-02T12:00:01Z"), Some(86_401), 9),
+        ("s3", Some("2026-12-02T12:00:01Z"), None, 11),
+        ("s4", None, None, 11),
         ("s5", Some("2026-12-08T00:00:00Z"), Some(561_600), 0),
     ] {
         let record = record(id);
