@@ -108,7 +108,7 @@ pub fn run(job: &Job, store: &Store, on_event: &(dyn Fn(Event) + Sync)) -> Resul
     let mut keys = BTreeSet::new();
     for student in &students {
         interrupt::check()?;
-        let Ok(submission) = read(student, &known, job.policy) else { continue };
+        let Ok(submission) = read(student, &known, job.policy)? else { continue };
         for (id, answer) in &submission.answers {
             let Answer::File(text) = answer else { continue };
             let key = job.key(student, id, text);
@@ -234,7 +234,7 @@ fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &
 
 /// The record of a submission, all of whose verdicts are known.
 fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<Record> {
-    let (submission, trouble) = match read(student, known, job.policy) {
+    let (submission, trouble) = match read(student, known, job.policy)? {
         Ok(submission) => (submission, None),
         Err(why) => (intake::Submission::default(), Some(why)),
     };
@@ -256,7 +256,10 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
     let points: Points = exercises.iter().map(|exercise| exercise.points).sum();
     let earned: Points = exercises.iter().map(|exercise| exercise.earned).sum();
     let late = job.policy.late(submission.submitted, student.extension, earned);
-    let bonus = job.policy.bonus(exercises.iter().all(|exercise| exercise.outcome == Outcome::Passed));
+    // Nothing is earned by what comes too late, by all of it together no more than by its parts.
+    let is_closed = job.policy.is_closed(submission.submitted, student.extension);
+    let passed_all = exercises.iter().all(|exercise| exercise.outcome == Outcome::Passed);
+    let bonus = job.policy.bonus(passed_all && !is_closed);
     let penalty = late.as_ref().map_or(Points::ZERO, |late| late.penalty);
     let mut notes = submission.notes;
     notes.extend(trouble);
@@ -279,11 +282,14 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
 }
 
 /// What a student handed in, or why it cannot be read: that is the student's trouble, and nobody else's.
-fn read(student: &Student, known: &Known, policy: &Policy) -> Result<intake::Submission, String> {
-    let Some(origin) = &student.origin else { return Ok(intake::Submission::default()) };
-    let read = intake::read(origin, known, policy.last_moment(student.extension)).map_err(|error| error.to_string())?;
-    // Whoever commits sets the time of the commit; the roster's is the instructor's.
-    Ok(intake::Submission { submitted: student.submitted.or(read.submitted), ..read })
+fn read(student: &Student, known: &Known, policy: &Policy) -> Result<Result<intake::Submission, String>> {
+    let Some(origin) = &student.origin else { return Ok(Ok(intake::Submission::default())) };
+    Ok(match intake::read(origin, known, policy.last_moment(student.extension)) {
+        // Whoever commits sets the time of the commit; the roster's is the instructor's.
+        Ok(read) => Ok(intake::Submission { submitted: student.submitted.or(read.submitted), ..read }),
+        Err(ours @ intake::Error::Git(_)) => return Err(ours.into()),
+        Err(why) => Err(why.to_string()),
+    })
 }
 
 fn find<'c>(course: &'c Course, id: &str) -> Option<(&'c Chapter, &'c Exercise)> {

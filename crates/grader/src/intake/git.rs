@@ -6,6 +6,7 @@
 use super::{Answer, Error, Found, Known, Submission};
 use std::ffi::OsStr;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -37,20 +38,25 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
             return Err(Error::refused(folder, why));
         }
     }
+    if let Some(odd) = odd(&store).map_err(|cause| Error::Read { path: store.clone(), cause })? {
+        let odd = odd.strip_prefix(&store).unwrap_or(&odd).display().to_string();
+        let why = format!("has in its .git what is neither a file nor a folder ({odd}): hand over a clone of its own");
+        return Err(Error::refused(folder, why));
+    }
     let git = Git { store: fs::canonicalize(&store).map_err(|cause| Error::Read { path: store, cause })? };
     let mut found = Found::default();
     let commit = match (revision, deadline) {
         (Some(revision), _) => {
             let wanted = format!("{revision}^{{commit}}");
             let commit = git.text(["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted]);
-            commit.map_err(|_| Error::refused(folder, format!("has no revision {revision}")))?
+            commit.map_err(|why| why.or(folder, format!("has no revision {revision}")))?
         }
-        (None, None) => git.head().map_err(|_| refused("has no commit yet"))?,
+        (None, None) => git.head().map_err(|why| why.or(folder, "has no commit yet"))?,
         (None, Some(deadline)) => {
-            let newest = git.head().map_err(|_| refused("has no commit yet"))?;
+            let newest = git.head().map_err(|why| why.or(folder, "has no commit yet"))?;
             let before = format!("--before={deadline}");
             let commit = git.text(["rev-list", "-1", &before, &newest]);
-            match commit.map_err(|why| Error::refused(folder, why))? {
+            match commit.map_err(|why| why.of(folder))? {
                 none if none.is_empty() => newest,
                 commit => {
                     if commit != newest {
@@ -61,10 +67,10 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
             }
         }
     };
-    let about = git.run(["cat-file", "commit", &commit]).map_err(|why| Error::refused(folder, why))?;
+    let about = git.run(["cat-file", "commit", &commit]).map_err(|why| why.of(folder))?;
     for (id, places) in known.places() {
         for place in places {
-            let Some(entry) = git.entry(&commit, &place).map_err(|why| Error::refused(folder, why))? else { continue };
+            let Some(entry) = git.entry(&commit, &place).map_err(|why| why.of(folder))? else { continue };
             if !["100644", "100755", "100664"].contains(&entry.mode.as_str()) {
                 let what = if entry.mode == "120000" { "a link" } else { "no ordinary file" };
                 found.answers.insert(id.into(), Answer::Refused(format!("{} is {what}", place.display())));
@@ -72,7 +78,7 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
             }
             let bytes = match entry.length {
                 length if length > super::LARGEST_ANSWER => vec![],
-                _ => git.run(["cat-file", "blob", &entry.object]).map_err(|why| Error::refused(folder, why))?,
+                _ => git.run(["cat-file", "blob", &entry.object]).map_err(|why| why.of(folder))?,
             };
             let taken = found.take(id, entry.length, &mut bytes.as_slice());
             taken.map_err(|cause| Error::Read { path: folder.into(), cause })?;
@@ -83,6 +89,27 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
         found.note("no answer was found: none of the course's answer files is in the commit");
     }
     Ok(Submission { commit: Some(commit), submitted: committed(&about), ..found.submission() })
+}
+
+/// What git would read of a repository that is neither a file nor a folder. A link leads to what is another's, and whoever opens a
+/// pipe waits for its other end. Hooks may well be links, and are none of ours.
+fn odd(store: &Path) -> io::Result<Option<PathBuf>> {
+    let read = ["HEAD", "config", "config.worktree", "info", "objects", "packed-refs", "refs", "reftable", "shallow"];
+    let mut ahead: Vec<PathBuf> = read.iter().map(|name| store.join(name)).collect();
+    while let Some(path) = ahead.pop() {
+        let kind = match path.symlink_metadata() {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+            about => about?.file_type(),
+        };
+        if kind.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                ahead.push(entry?.path());
+            }
+        } else if !kind.is_file() {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
 }
 
 /// The committer's time, in seconds since 1970.
@@ -103,12 +130,38 @@ struct Git {
     store: PathBuf,
 }
 
+/// Why git told nothing.
+enum Failed {
+    /// It was not even started, which is nobody's fault who handed in.
+    Start(io::Error),
+    /// What is wrong with the repository, as the rest of a sentence.
+    Said(String),
+}
+
+impl Failed {
+    fn of(self, folder: &Path) -> Error {
+        match self {
+            Failed::Start(cause) => Error::Git(cause),
+            Failed::Said(why) => Error::refused(folder, why),
+        }
+    }
+
+    /// With words of our own for what is wrong.
+    fn or(self, folder: &Path, why: impl Into<String>) -> Error {
+        match self {
+            Failed::Start(_) => self,
+            Failed::Said(_) => Failed::Said(why.into()),
+        }
+        .of(folder)
+    }
+}
+
 impl Git {
-    fn head(&self) -> Result<String, String> {
+    fn head(&self) -> Result<String, Failed> {
         self.text(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
     }
 
-    fn entry(&self, commit: &str, place: &Path) -> Result<Option<Entry>, String> {
+    fn entry(&self, commit: &str, place: &Path) -> Result<Option<Entry>, Failed> {
         // A path is taken by its letters, not as a pattern.
         let listed = self.run([
             "ls-tree".as_ref(),
@@ -127,17 +180,17 @@ impl Git {
         let (Some(mode), Some(_), Some(object), Some(length)) =
             (parts.next(), parts.next(), parts.next(), parts.next())
         else {
-            return Err(format!("git describes a file as `{about}`"));
+            return Err(Failed::Said(format!("is described by git in an unknown way: `{about}`")));
         };
         Ok(Some(Entry { mode, object, length: length.parse().unwrap_or(0) }))
     }
 
-    fn text<const N: usize>(&self, args: [&str; N]) -> Result<String, String> {
+    fn text<const N: usize>(&self, args: [&str; N]) -> Result<String, Failed> {
         self.run(args).map(|bytes| String::from_utf8_lossy(&bytes).trim().to_string())
     }
 
     /// What git prints, or why it failed.
-    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, String> {
+    fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, Failed> {
         let mut command = Command::new("git");
         // `safe.directory` counts only here and in files that we shut out. Missing objects are not fetched from anywhere.
         for setting in ["safe.directory=*", "core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never"]
@@ -158,15 +211,13 @@ impl Git {
         ] {
             command.env(name, value);
         }
-        let output = command.stdin(Stdio::null()).output().map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::NotFound => "cannot be read without git: install git".to_string(),
-            _ => format!("cannot be read, since git could not be started: {cause}"),
-        })?;
+        let output = command.stdin(Stdio::null()).output().map_err(Failed::Start)?;
         match output.status.success() {
             true => Ok(output.stdout),
             false => {
                 let said = String::from_utf8_lossy(&output.stderr);
-                Err(format!("cannot be read by git: {}", said.trim().lines().last().unwrap_or("it gave no reason")))
+                let why = said.trim().lines().last().unwrap_or("it gave no reason").to_string();
+                Err(Failed::Said(format!("cannot be read by git: {why}")))
             }
         }
     }

@@ -69,6 +69,9 @@ pub enum Error {
         /// As the rest of a sentence.
         why: String,
     },
+    /// A repository is handed in, and there is no git to read it: our trouble, and no submission's.
+    #[error("git could not be started, and a submission is a repository: {0}; install git, and run this again")]
+    Git(io::Error),
 }
 
 impl Error {

@@ -353,6 +353,30 @@ fn a_repository_cannot_run_or_borrow_anything() {
 }
 
 #[test]
+fn a_repository_that_leads_into_another_is_refused() {
+    let bob = repository();
+    for part in ["HEAD", "objects", "refs", "packed-refs"] {
+        let alice = repository();
+        let own = alice.path().join(".git").join(part);
+        if own.is_dir() {
+            fs::remove_dir_all(&own).unwrap();
+        } else if own.exists() {
+            fs::remove_file(&own).unwrap();
+        }
+        symlink(bob.path().join(".git").join(part), own).unwrap();
+        let error = look(alice.path()).unwrap_err();
+        assert!(error.contains(&format!("neither a file nor a folder ({part})")), "{error}");
+    }
+    let alice = repository();
+    symlink(bob.path().join(".git/objects"), alice.path().join(".git/objects/pack/more")).unwrap();
+    let error = look(alice.path()).unwrap_err();
+    assert!(error.contains("neither a file nor a folder (objects/pack/more)"), "{error}");
+    let alice = repository();
+    symlink("/somewhere/else", alice.path().join(".git/hooks/pre-commit")).unwrap();
+    assert_eq!(shown(&look(alice.path()).unwrap()), "ordered-locks=late");
+}
+
+#[test]
 fn a_committed_link_is_no_answer() {
     let folder = TempDir::new().unwrap();
     git(folder.path(), &["init", "--quiet"], "");

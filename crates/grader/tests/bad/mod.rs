@@ -201,3 +201,42 @@ fn without_a_sandbox_or_with_an_old_compiler_nothing_is_graded() {
     check(&old, 3, &["is older than 7.1, which the course needs: rustup update stable"]);
     assert!(!class.is_there("out/records"));
 }
+
+#[test]
+fn trouble_of_ours_is_no_student_s_grade() {
+    let class = Class::of(1);
+    let grade = |arguments: &[&str], path: String| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+        command.arg("grade").args(arguments).args(["--out", "out"]).current_dir(class.path(""));
+        class.surround(&mut command);
+        ran(command.env("PATH", path))
+    };
+    let path = std::env::var("PATH").unwrap_or_default();
+    // A repository, and no git to read it.
+    class.write("s2/.git/HEAD", "ref: refs/heads/main\n");
+    let programs = class.path("programs");
+    std::fs::create_dir(&programs).expect("there is room");
+    let found = |name: &str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
+    for name in ["cargo", "rustc", "cc", "ld", "as"] {
+        let program = found(name).unwrap_or_else(|| panic!("there is no {name}"));
+        std::os::unix::fs::symlink(program, programs.join(name)).expect("there is room");
+    }
+    let bare = grade(&["s2", "--no-sandbox"], programs.display().to_string());
+    check(&bare, 3, &["git could not be started, and a submission is a repository"]);
+    assert!(!class.is_there("out/records/s2.json"));
+
+    // Bubblewrap cannot do for a test what it could do before.
+    let Some(bwrap) = found("bwrap") else { return println!("left out: there is no bwrap") };
+    let fails = "bwrap: Creating new namespace failed: No space left on device";
+    let text = format!(
+        "#!/bin/sh\nfor each in \"$@\"; do\n[ \"$each\" = --exact ] && echo '{fails}' >&2 && exit 1\ndone\nexec '{}' \"$@\"\n",
+        bwrap.display()
+    );
+    class.program("failing/bwrap", &text);
+    let failing = grade(&["s1.json", "--sandbox", "bubblewrap"], format!("{}:{path}", class.path("failing").display()));
+    if failing.err.contains("nothing was graded") {
+        return println!("left out: bubblewrap does not work here");
+    }
+    check(&failing, 3, &["a test could not be confined", fails]);
+    assert!(!class.is_there("out/records/s1.json"));
+}
