@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
+use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -141,7 +142,9 @@ pub fn attempts(args: &[OsString]) -> ExitCode {
         write_what_is_for_reading: write("read") || fs::write(root.join("read/file"), "x").is_ok(),
         write_its_own: write("write") && fs::read(root.join("read/file")).is_ok(),
         see_the_environment: std::env::vars_os().any(|(name, _)| !NAMES.iter().any(|known| name == *known)),
-        open_sockets: TcpListener::bind("127.0.0.1:0").is_ok() || UdpSocket::bind("127.0.0.1:0").is_ok(),
+        open_sockets: TcpListener::bind("127.0.0.1:0").is_ok()
+            || UdpSocket::bind("127.0.0.1:0").is_ok()
+            || UnixDatagram::pair().is_ok(),
         reach_processes: caller.is_some_and(|pid| rustix::process::test_kill_process(pid).is_ok()),
         leave_its_group: rustix::process::setsid().is_ok(),
         make_namespaces: crate::native::makes_namespaces(),

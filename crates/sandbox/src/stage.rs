@@ -92,6 +92,7 @@ pub fn entry() -> Option<ExitCode> {
     if args.next()? != WORD {
         return None;
     }
+    native::close_what_was_left_open();
     let order = args.next().and_then(|order| order.into_string().ok());
     let order = order.and_then(|order| serde_json::from_str::<Order>(&order).ok());
     let line: Vec<OsString> = args.collect();

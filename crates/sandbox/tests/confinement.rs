@@ -93,6 +93,34 @@ fn open_to_all(folder: &Path) {
     std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755)).expect("it is ours");
 }
 
+#[test]
+fn what_the_caller_left_open_is_closed() {
+    let file = std::fs::File::open("/etc/passwd").expect("it is there");
+    // Far from the numbers that a shell uses.
+    let open = rustix::io::fcntl_dupfd_cloexec(&file, 50).expect("there are more");
+    rustix::io::fcntl_setfd(&open, rustix::io::FdFlags::empty()).expect("it is ours");
+    let number = std::os::fd::AsRawFd::as_raw_fd(&open).to_string();
+    let inherited = Command::new("ls").arg("/proc/self/fd").output().expect("there is a /proc");
+    assert!(text(&inherited).lines().any(|line| line == number), "it is left open: {}", text(&inherited));
+    for (name, sandbox) in sandboxes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = shell(&sandbox, &room(folder.path()), "ls /proc/self/fd");
+        let seen = text(&output);
+        assert!(seen.lines().any(|line| line == "0") && !seen.lines().any(|line| line == number), "{name}: {seen}");
+    }
+}
+
+#[test]
+fn a_process_limits_itself_and_no_other() {
+    for (name, sandbox) in sandboxes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = "ulimit -n 100 && echo own; sleep 30 & prlimit --pid $! --nofile=50 && echo other; \
+                      taskset -p 1 $! >/dev/null && echo other; kill $!";
+        let output = shell(&sandbox, &room(folder.path()), script);
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "own", "{name}: {}", text(&output));
+    }
+}
+
 /// What is left where no namespaces are allowed, as in many containers.
 #[test]
 fn without_namespaces_landlock_and_seccomp_hold() {

@@ -137,17 +137,47 @@ fn denied(sees_others: bool) -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompi
     };
     rules.insert(libc::SYS_clone, namespaces.iter().map(new).collect::<Result<_, _>>()?);
     let unix = libc::AF_UNIX.unsigned_abs().into();
-    rules.insert(libc::SYS_socketpair, vec![when(0, half.clone(), SeccompCmpOp::Ne, unix)?]);
-    // Keys typed into the caller's terminal.
-    let keys = [libc::TIOCSTI, libc::TIOCLINUX].map(|request| when(1, half.clone(), SeccompCmpOp::Eq, request));
-    rules.insert(libc::SYS_ioctl, keys.into_iter().collect::<Result<_, _>>()?);
+    let mut pairs = vec![when(0, half.clone(), SeccompCmpOp::Ne, unix)?];
+    // From one that holds messages, one can be sent to any socket that has a name.
+    for kind in [libc::SOCK_DGRAM, libc::SOCK_RAW] {
+        let kind = kind.unsigned_abs().into();
+        pairs.push(when(1, half.clone(), SeccompCmpOp::MaskedEq(0xf), kind)?);
+    }
+    rules.insert(libc::SYS_socketpair, pairs);
+    // Of other processes: their limits, and when they get a processor.
+    for call in [
+        libc::SYS_prlimit64,
+        libc::SYS_sched_setaffinity,
+        libc::SYS_sched_setattr,
+        libc::SYS_sched_setparam,
+        libc::SYS_sched_setscheduler,
+    ] {
+        rules.insert(call, vec![when(0, half.clone(), SeccompCmpOp::Ne, 0)?]);
+    }
+    // Keys typed into the caller's terminal, and whom the system tells of a socket by a signal.
+    const FIOSETOWN: u64 = 0x8901;
+    const SIOCSPGRP: u64 = 0x8902;
+    let requests = [libc::TIOCSTI, libc::TIOCLINUX, FIOSETOWN, SIOCSPGRP];
+    let requests = requests.map(|request| when(1, half.clone(), SeccompCmpOp::Eq, request));
+    rules.insert(libc::SYS_ioctl, requests.into_iter().collect::<Result<_, _>>()?);
+    // The same by another call, and by which signal.
+    const F_SETSIG: u64 = 10;
+    const F_SETOWN_EX: u64 = 15;
+    let commands = [libc::F_SETOWN.unsigned_abs().into(), F_SETSIG, F_SETOWN_EX];
+    let commands = commands.map(|command| when(1, half.clone(), SeccompCmpOp::Eq, command));
+    rules.insert(libc::SYS_fcntl, commands.into_iter().collect::<Result<_, _>>()?);
     if sees_others {
         let own = std::process::id().into();
         rules.insert(libc::SYS_kill, vec![when(0, half.clone(), SeccompCmpOp::Ne, own)?]);
         rules.insert(libc::SYS_tgkill, vec![when(0, half, SeccompCmpOp::Ne, own)?]);
-        for call in
-            [libc::SYS_tkill, libc::SYS_pidfd_send_signal, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo]
-        {
+        for call in [
+            libc::SYS_tkill,
+            libc::SYS_pidfd_send_signal,
+            libc::SYS_rt_sigqueueinfo,
+            libc::SYS_rt_tgsigqueueinfo,
+            libc::SYS_setpriority,
+            libc::SYS_ioprio_set,
+        ] {
             rules.insert(call, Vec::new());
         }
     }
