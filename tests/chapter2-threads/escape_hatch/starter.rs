@@ -17,7 +17,7 @@
 //!   Enter never pressed. It returns how each worker ended, by its number.
 //! - A worker that has done all its steps has `Completed`, even if the hatch is open by then. Any other is
 //!   `Cancelled`, after so many steps.
-//! - When a step panics, `join` panics, too.
+//! - When a step panics, `join` panics, too. The other workers go on.
 //! - To open the hatch when all is done changes nothing.
 //!
 //! The fields are yours to change.

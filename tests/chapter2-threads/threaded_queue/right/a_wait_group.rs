@@ -1,11 +1,11 @@
 //! Each thread catches its own panic and keeps it; a wait group says when all of them are done.
 
+use crossbeam::channel::{RecvError, Sender, TryRecvError};
 use crossbeam::sync::WaitGroup;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use crossbeam::channel::{RecvError, Sender, TryRecvError};
 
 pub type Producer = Box<dyn FnOnce(Sender<u64>) + Send>;
 
