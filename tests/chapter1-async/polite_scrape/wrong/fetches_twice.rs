@@ -1,4 +1,4 @@
-//! Tries again when a request has failed.
+//! Tries again when the head of the response did not come in time.
 
 use futures::future::join_all;
 use std::io;
@@ -21,7 +21,8 @@ pub async fn titles<C: Client>(urls: Vec<String>, limit: NonZeroUsize, client: C
         let _permit = permits.acquire().await.map_err(io::Error::other)?;
         match client.get(url.clone()).await {
             Ok(response) => response.title().await,
-            Err(_) => client.get(url).await?.title().await,
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => client.get(url).await?.title().await,
+            Err(error) => Err(error),
         }
     }))
     .await
