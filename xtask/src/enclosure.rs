@@ -24,6 +24,11 @@ pub trait Enclosure: fmt::Debug + Send + Sync {
         OUTPUT
     }
 
+    /// How many answers it can keep apart at a time.
+    fn most_at_once(&self) -> usize {
+        usize::MAX
+    }
+
     /// For tests of what is around the program: whether the source policy is left out.
     fn skips_source_policy(&self) -> bool {
         false

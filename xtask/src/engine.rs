@@ -185,7 +185,8 @@ fn each<'c, R: Send>(
     // A single answer has all workers for its tests.
     let within = Context { workers: (context.workers / count.max(1)).max(1), ..context.clone() };
     let equip = || any.slot().map_err(Error::from);
-    pool::each(&answers, context.workers * pool::SHARING, equip, |slot, (recipe, answer)| {
+    let most = context.enclosure.as_ref().map_or(usize::MAX, |enclosure| enclosure.most_at_once());
+    pool::each(&answers, (context.workers * pool::SHARING).min(most), equip, |slot, (recipe, answer)| {
         let graded = overlay(&within, recipe, slot, &turns, answer, repeat)?;
         on_event(Event::Graded(&graded));
         Ok(keep(graded))

@@ -48,6 +48,10 @@ impl Enclosure for Confinement {
         usize::try_from(self.limits.output_kib << 10).unwrap_or(OUTPUT)
     }
 
+    fn most_at_once(&self) -> usize {
+        sandbox::SLOTS as usize
+    }
+
     fn skips_source_policy(&self) -> bool {
         self.skips_source_policy
     }
@@ -97,6 +101,7 @@ mod tests {
         assert_eq!(confinement.limits_of(Kind::Test), expected(1 + BEYOND));
         assert_eq!(confinement.wall(Kind::Test), Duration::from_secs(3));
         assert_eq!(confinement.output(), 7 << 10);
+        assert_eq!(confinement.most_at_once(), 64);
     }
 
     #[test]

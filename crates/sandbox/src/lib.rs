@@ -42,7 +42,7 @@ mod elsewhere;
 #[cfg(not(target_os = "linux"))]
 pub use elsewhere::{Sandbox, entry};
 
-pub use room::{Limits, Room};
+pub use room::{Limits, Room, SLOTS};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

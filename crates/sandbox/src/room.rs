@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
+/// So many slots have a user id of their own, when the caller is root. Two commands whose slots differ by this number share one.
+pub const SLOTS: u32 = 64;
+
 /// What a confined command sees, beside the system's programs and libraries, an empty `/tmp` of its own, `/proc` with its own
 /// processes, and `/dev/null` and its like. Everything else does not exist for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// Distributions give numbers from here on to nobody.
 const FIRST: u32 = 58_000;
 /// How many ids there are in a block.
-const SIZE: u32 = 64;
+const SIZE: u32 = crate::SLOTS;
 /// How many graders there can be at a time.
 const BLOCKS: u32 = 48;
 
