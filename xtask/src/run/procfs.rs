@@ -17,7 +17,11 @@ pub fn group(group: u32) -> Option<Snapshot> {
 #[cfg(target_os = "linux")]
 mod linux {
     use super::super::still::{Snapshot, Thread};
+    use rustix::process::{Gid, Uid, getegid, geteuid};
+    use rustix::thread::{set_thread_res_gid, set_thread_res_uid};
     use std::fs::{read_dir, read_to_string};
+    use std::io;
+    use std::os::unix::fs::MetadataExt;
     use std::path::Path;
     use std::time::Duration;
 
@@ -72,12 +76,46 @@ mod linux {
         }
         // Time on a processor in nanoseconds, and how often it got one; the ticks alone would miss a short awakening.
         let schedule = read_to_string(task.join("schedstat")).unwrap_or_default();
-        let call = read_to_string(task.join("syscall")).unwrap_or_default();
+        let may_wake_by_itself = match call(&task.join("syscall")) {
+            Ok(call) => may_return_by_itself(&call),
+            // A sandbox has one that does nothing but wait for the program, and lets nobody look into it.
+            Err(_) => !is_first(&read_to_string(task.join("status")).unwrap_or_default()),
+        };
         Some(Thread {
             asleep: stat.state == 'S',
-            may_wake_by_itself: may_return_by_itself(&call),
+            may_wake_by_itself,
             activity: format!("{} {}", stat.ticks, schedule.trim()),
         })
+    }
+
+    /// Is this, by its `status`, the first process of a namespace within ours?
+    fn is_first(status: &str) -> bool {
+        let numbers = status.lines().find_map(|line| line.strip_prefix("NSpid:")).unwrap_or_default();
+        let numbers: Vec<&str> = numbers.split_whitespace().collect();
+        numbers.len() > 1 && numbers.last() == Some(&"1")
+    }
+
+    /// What a thread asks of the system. It is shown to the thread's own user, and to a root who may trace: in most containers
+    /// root may not.
+    fn call(file: &Path) -> io::Result<String> {
+        let refused = match read_to_string(file) {
+            Err(refused) if refused.kind() == io::ErrorKind::PermissionDenied => refused,
+            read => return read,
+        };
+        let owner = file.parent().unwrap_or(file).metadata()?;
+        let (user, group) = (Uid::from_raw(owner.uid()), Gid::from_raw(owner.gid()));
+        if !geteuid().is_root() || user.is_root() {
+            return Err(refused);
+        }
+        // For this thread alone. Its real and its saved user stay root's, so nobody can send it signals meanwhile.
+        let own = getegid();
+        set_thread_res_gid(own, group, own)?;
+        let read = set_thread_res_uid(Uid::ROOT, user, Uid::ROOT).and_then(|()| {
+            let read = read_to_string(file);
+            set_thread_res_uid(Uid::ROOT, Uid::ROOT, Uid::ROOT).map(|()| read)
+        });
+        set_thread_res_gid(own, own, own)?;
+        read?
     }
 
     /// Which argument limits the time of a system call, counted from 0 behind its number.
@@ -178,6 +216,55 @@ mod linux {
             let text = "12 (a) b (c) S 1 12 12 0 -1 4194560 100 0 0 0 7 5 2 1 20 0 1 0 99";
             let stat = stat(text).expect("it has all fields");
             assert_eq!((stat.state, stat.group, stat.ticks), ('S', 12, 15));
+        }
+
+        #[test]
+        fn the_first_of_a_namespace_within_ours_is_told() {
+            for (status, first) in [
+                ("Name:\tx\nNSpid:\t77\t1\nNSpgid:\t77\t0\n", true),
+                ("NSpid:\t77\t12\t1\n", true),
+                ("NSpid:\t77\t2\nNSpgid:\t1\t1\n", false),
+                ("NSpid:\t1\n", false),
+                ("", false),
+            ] {
+                assert_eq!(is_first(status), first, "{status:?}");
+            }
+        }
+
+        /// As in most containers.
+        #[test]
+        fn a_root_who_may_not_trace_sees_what_threads_of_others_wait_for() {
+            use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
+            use std::os::unix::process::CommandExt;
+            use std::process::{Command, Stdio};
+            if !geteuid().is_root() {
+                return println!("left out: this is for root");
+            }
+            let mut command = Command::new("cat");
+            command.stdin(Stdio::piped()).stdout(Stdio::null()).uid(65_534).gid(65_534).process_group(0);
+            let mut cat = command.spawn().expect("it starts");
+            let id = cat.id();
+            let sees = move || {
+                let mut held = capabilities(None)?;
+                for set in [&mut held.effective, &mut held.permitted] {
+                    set.remove(CapabilitySet::SYS_PTRACE);
+                }
+                set_capabilities(None, held)?;
+                // It is on its way to wait for what is never written; so many looks take longer than that.
+                let waits =
+                    || group(id).is_some_and(|seen| seen.threads.values().any(|t| t.asleep && !t.may_wake_by_itself));
+                let seen = (0..2_000).any(|_| {
+                    std::thread::yield_now();
+                    waits()
+                });
+                assert!(geteuid().is_root());
+                rustix::io::Result::Ok(seen)
+            };
+            // For that thread alone.
+            let seen = std::thread::spawn(sees).join();
+            drop(cat.stdin.take());
+            cat.wait().expect("it ends with its input");
+            assert_eq!(seen.expect("it does not panic"), Ok(true));
         }
 
         #[test]
