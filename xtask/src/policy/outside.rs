@@ -79,7 +79,7 @@ const ADDRESSES: Items =
 const OF_STD: Items = Items::Beneath(&["cell", "future", "hint", "sync", "thread"]);
 
 /// `std` stands for `core` and `alloc` as well.
-pub const OUTSIDE: [Row<Reach>; 28] = [
+pub const OUTSIDE: [Row<Reach>; 31] = [
     Row { module: &["std", "net"], items: ADDRESSES, what: Reach::Sockets },
     all(&["std", "os", "unix", "net"], Reach::Sockets),
     all(&["std", "os", "linux", "net"], Reach::Sockets),
@@ -110,5 +110,9 @@ pub const OUTSIDE: [Row<Reach>; 28] = [
     all(&["std", "os", "linux", "process"], Reach::Processes),
     all(&["std", "os", "windows", "process"], Reach::Processes),
     all(&["tokio", "process"], Reach::Processes),
+    // Who calls stands in them, also that it is a test, and which.
+    all(&["std", "backtrace"], Reach::Surroundings),
+    only(&["std", "panic"], &["Location"], Reach::Surroundings),
+    only(&["std", "any"], &["type_name", "type_name_of_val"], Reach::Surroundings),
     Row { module: &["std", "env"], items: Items::Beneath(&["consts", "VarError"]), what: Reach::Surroundings },
 ];

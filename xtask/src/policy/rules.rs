@@ -15,6 +15,16 @@ pub struct Reason {
     pub instead: Instead,
 }
 
+impl Reason {
+    /// What to write instead, where no import is at fault.
+    pub fn advice(&self) -> String {
+        match &self.instead {
+            Instead::Path(path) => format!("write `{path}`, or import it"),
+            Instead::Advice(advice) => advice.to_string(),
+        }
+    }
+}
+
 /// What to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Instead {
@@ -155,6 +165,11 @@ pub fn is_count_of_owners(name: &str) -> bool {
     ["strong_count", "weak_count"].contains(&name)
 }
 
+/// A method of `FutureExt` whose result several threads can have, with atomics of std's behind it.
+pub fn shares_a_future(name: &str) -> bool {
+    ["shared", "remote_handle"].contains(&name)
+}
+
 /// Judges the name of a macro that is called.
 pub fn macros(name: &str, policy: Policy) -> Option<Reason> {
     match name {
@@ -173,7 +188,7 @@ pub fn macros(name: &str, policy: Policy) -> Option<Reason> {
             why: "is not Rust, and cannot be checked",
             instead: Instead::Advice("it can be solved in Rust alone"),
         }),
-        "thread_local" if policy.model => Some(Reason {
+        "thread_local" | "task_local" if policy.model => Some(Reason {
             segments: 1,
             why: "is not explored: all threads of a model share one value of it",
             instead: Instead::Advice("give each thread a variable of its own, or share one behind a lock"),
@@ -203,6 +218,8 @@ pub enum Construct {
     Composed,
     /// `Arc::strong_count`, where what threads share is explored.
     CountOfOwners,
+    /// `future.shared()`, in the same place.
+    SharedFuture,
 }
 
 /// The title, the reason beside the place, and the advice.
@@ -232,6 +249,11 @@ pub fn construct(what: Construct) -> [&'static str; 3] {
             "how many own an `Arc` is not explored, so the checker would not see who changes it",
             "refused",
             "count with an atomic of `interleave::sync::atomic`, or behind a lock",
+        ],
+        Construct::SharedFuture => [
+            "what this method of `FutureExt` returns is not explored, so the checker would not see what it does",
+            "refused",
+            "share it behind a lock of `interleave::sync`",
         ],
         Construct::PathAttribute => ["an answer is one file", "this names another", "put what you need into this file"],
     }

@@ -100,7 +100,7 @@ pub fn path(tokens: &[TokenTree]) -> (Vec<String>, Vec<Span>) {
 /// The macro whose brackets come behind these tokens: `name!`, or `macro_rules! name`.
 pub fn macro_before(tokens: &[TokenTree]) -> Option<String> {
     match tokens {
-        [.., TokenTree::Ident(name), mark] if is_punct(Some(mark), '!') => Some(name.to_string()),
+        [.., TokenTree::Ident(name), mark] if is_punct(Some(mark), '!') => Some(plain(&name.to_string())),
         [.., mark, TokenTree::Ident(_)] if is_punct(Some(mark), '!') => Some("macro_rules".into()),
         // Its name is made by a macro.
         [.., TokenTree::Group(_) | TokenTree::Punct(_), mark] if is_punct(Some(mark), '!') => Some(String::new()),

@@ -47,7 +47,7 @@ const SHARED: Items = Items::Only(&[
 ]);
 
 /// What is left out is plain data, or has a row of its own.
-pub const UNEXPLORED: [Row<Unexplored>; 24] = [
+pub const UNEXPLORED: [Row<Unexplored>; 25] = [
     row(&["std", "sync", "atomic"], Items::AllBut(&["Ordering"]), Explored::SamePath),
     row(
         &["std", "sync", "mpsc"],
@@ -64,6 +64,15 @@ pub const UNEXPLORED: [Row<Unexplored>; 24] = [
         Items::AllBut(&["Result", "AccessError", "panicking", "available_parallelism"]),
         Explored::SamePath,
     ),
+    // How long a wait took tells whether it was one.
+    Row {
+        module: &["std", "time"],
+        items: Items::Only(&["Instant", "SystemTime", "UNIX_EPOCH"]),
+        what: Unexplored {
+            why: "reads a clock, and what is explored has none",
+            instead: Explored::Advice("`sleep`, and `wait_timeout` and `recv_timeout` with a `Duration`, are explored"),
+        },
+    },
     row(&["std", "hint"], Items::Only(&["spin_loop"]), Explored::SamePath),
     row(&["tokio", "sync"], ALL, Explored::Advice(LOCKS)),
     row(&["tokio", "task"], ALL, Explored::Advice(BLOCK_ON)),

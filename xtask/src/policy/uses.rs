@@ -60,7 +60,7 @@ fn tree(tokens: &[TokenTree], above: &[String], out: &mut Vec<Leaf>) {
     let mut tokens = tokens.iter();
     while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Ident(ident) if *ident == "as" => rename = tokens.next().map(ToString::to_string),
+            TokenTree::Ident(ident) if *ident == "as" => rename = tokens.next().map(|name| plain(&name.to_string())),
             TokenTree::Ident(ident) => {
                 // `self` in a group is the path above it.
                 if path.is_empty() || *ident != "self" {
@@ -86,6 +86,13 @@ fn tree(tokens: &[TokenTree], above: &[String], out: &mut Vec<Leaf>) {
         let name = rename.or_else(|| path.last().cloned()).filter(|name| !glob && name != "_");
         out.push(Leaf { path, span, name, glob });
     }
+}
+
+/// One word for all names that the compiler may take for the same: it composes their letters, as `e` and an accent to `é`.
+/// Names with other letters than ASCII's are all one, and the sign of kelvin is a K.
+pub fn same(name: &str) -> String {
+    let name = name.replace('\u{212a}', "K");
+    if name.is_ascii() { name } else { "\u{fffd}".into() }
 }
 
 /// A name without the `r#` that a keyword may be written with.

@@ -2,7 +2,7 @@
 
 use super::rules::{self, Construct, End, Instead, Reason};
 use super::tokens::{self, Before, has_body, is_ident, is_punct, path, trees, variable};
-use super::uses::{self, plain};
+use super::uses::{self, plain, same};
 use super::{Policy, Refusal};
 use crate::manifest::Allowance;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
@@ -16,6 +16,7 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
         names: HashMap::new(),
         modules: HashSet::new(),
         macros: HashSet::new(),
+        has_futures: false,
         inside_macro: false,
         found: Vec::new(),
     };
@@ -38,6 +39,8 @@ struct Walk<'e> {
     modules: HashSet<String>,
     /// Macros of the file, which may put what they are given one after the other. A name that is a variable is empty.
     macros: HashSet<String>,
+    /// Something of the library `futures` is imported, and so may its traits be.
+    has_futures: bool,
     /// These tokens are given to such a macro, or are one.
     inside_macro: bool,
     found: Vec<Refusal>,
@@ -71,7 +74,7 @@ impl Walk<'_> {
                 }
                 TokenTree::Ident(word) if *word == "macro_rules" => {
                     let name = tokens.get(i + 2).filter(|token| matches!(token, TokenTree::Ident(_)));
-                    self.macros.insert(name.map(ToString::to_string).unwrap_or_default());
+                    self.macros.insert(name.map(|name| plain(&name.to_string())).unwrap_or_default());
                 }
                 TokenTree::Ident(word) if *word == "extern" && is_ident(tokens.get(i + 1), "crate") => {
                     if let Some(TokenTree::Ident(krate)) = tokens.get(i + 2) {
@@ -84,7 +87,7 @@ impl Walk<'_> {
                 }
                 TokenTree::Ident(word) if *word == "mod" => {
                     if let Some(TokenTree::Ident(name)) = tokens.get(i + 1) {
-                        self.modules.insert(plain(&name.to_string()));
+                        self.modules.insert(same(&plain(&name.to_string())));
                     }
                 }
                 _ => {}
@@ -95,6 +98,7 @@ impl Walk<'_> {
 
     fn import(&mut self, tokens: &[TokenTree], pass: Pass) {
         for leaf in uses::leaves(tokens) {
+            self.has_futures |= leaf.path.first().is_some_and(|krate| krate == "futures");
             let end = if leaf.glob { End::Glob } else { End::Item };
             match (self.judge(&leaf.path, end, leaf.glob), pass) {
                 (_, Pass::Names) => {
@@ -115,7 +119,7 @@ impl Walk<'_> {
                         Instead::Advice(advice) => advice.to_string(),
                     };
                     self.refuse(leaf.span, &shown, reason, help);
-                    if let Some(known) = leaf.name.and_then(|name| self.names.get_mut(&name)) {
+                    if let Some(known) = leaf.name.and_then(|name| self.names.get_mut(&same(&name))) {
                         known.retain(|path| *path != leaf.path);
                     }
                 }
@@ -130,7 +134,7 @@ impl Walk<'_> {
     }
 
     fn learn(&mut self, name: String, path: Vec<String>) {
-        let known = self.names.entry(name).or_default();
+        let known = self.names.entry(same(&name)).or_default();
         if !known.contains(&path) {
             known.push(path);
         }
@@ -220,7 +224,7 @@ impl Walk<'_> {
         let last = path.last().map_or("", String::as_str);
         let whole = (spans[0], spans[spans.len() - 1]);
         if called && let Some(reason) = self.macros(&path) {
-            let help = advice(&reason);
+            let help = reason.advice();
             self.refuse(whole, &format!("{last}!"), reason, help);
             return used;
         }
@@ -234,7 +238,7 @@ impl Walk<'_> {
             && path.len() == 1
             && let Some(reason) = rules::macros(last, self.policy)
         {
-            let help = advice(&reason);
+            let help = reason.advice();
             self.refuse(whole, &format!("{last}!"), reason, help);
             return used;
         }
@@ -253,13 +257,19 @@ impl Walk<'_> {
             // What follows the offending name, as in `Mutex::new`, is not underlined.
             let beyond = resolved.len().saturating_sub(reason.segments);
             let end = spans[spans.len().saturating_sub(1 + beyond)];
-            let help = advice(&reason);
+            let help = reason.advice();
             self.refuse((spans[0], end), &shown, reason, help);
             return used;
         }
         let is_in_a_path = path.len() > 1 || before == Before::Path || before == Before::Member || is_a_piece;
         if self.policy.model && is_in_a_path && rules::is_count_of_owners(last) {
             self.construct(Construct::CountOfOwners, spans[spans.len() - 1]);
+            return used;
+        }
+        let is_called = called || matches!(next, Some(TokenTree::Group(_))) || goes_on;
+        let is_method = before == Before::Member && is_called || path.len() > 1;
+        if self.policy.model && self.has_futures && is_method && rules::shares_a_future(last) {
+            self.construct(Construct::SharedFuture, spans[spans.len() - 1]);
             return used;
         }
         let is_composed = match before {
@@ -276,7 +286,7 @@ impl Walk<'_> {
     /// Is what follows these tokens given to a macro of the file, or is it one? Not a macro of std, unless the file has its own.
     fn are_given_to_a_macro(&self, before: &[TokenTree]) -> bool {
         let Some(name) = tokens::macro_before(before) else { return false };
-        let is_given = |name| self.macros.contains(name) || self.names.contains_key(name);
+        let is_given = |name: &String| self.macros.contains(name) || self.names.contains_key(&same(name));
         !self.macros.is_empty() && (!rules::is_macro_of_std(&name) || self.macros.contains("") || is_given(&name))
     }
 
@@ -298,16 +308,16 @@ impl Walk<'_> {
         while looked < meanings.len() {
             let path = meanings[looked].clone();
             looked += 1;
-            let is_library = path.first().is_some_and(|name| rules::is_library(name) && !self.modules.contains(name));
-            let local =
-                |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || self.modules.contains(name);
+            let is_own = |name: &String| self.modules.contains(&same(name));
+            let is_library = path.first().is_some_and(|name| rules::is_library(name) && !is_own(name));
+            let local = |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || is_own(name);
             let within = path.iter().take_while(|name| local(name)).count();
             for (at, name) in path.iter().enumerate().take(if is_library { 1 } else { path.len() }) {
                 // `Error::io` is a function, even where `io` is a module.
                 if at > within && at + 1 == path.len() && !goes_on {
                     continue;
                 }
-                for known in self.names.get(name).into_iter().flatten() {
+                for known in self.names.get(&same(name)).into_iter().flatten() {
                     let meaning = [known.as_slice(), &path[at + 1..]].concat();
                     if meaning.len() < 32 && !meanings.contains(&meaning) {
                         meanings.push(meaning);
@@ -336,12 +346,5 @@ impl Walk<'_> {
         if !self.found.contains(&refusal) {
             self.found.push(refusal);
         }
-    }
-}
-
-fn advice(reason: &Reason) -> String {
-    match &reason.instead {
-        Instead::Path(path) => format!("write `{path}`, or import it"),
-        Instead::Advice(advice) => advice.to_string(),
     }
 }

@@ -38,13 +38,32 @@ impl Thread {
 }
 
 /// Tells threads apart.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ThreadId(IdKind);
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum IdKind {
     Std(std::thread::ThreadId),
     Model { execution: usize, index: ThreadIndex },
+}
+
+// A program that can tell a model from a thread of the system, or one execution from the next, may do right in models alone.
+impl std::hash::Hash for ThreadId {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        match self.0 {
+            IdKind::Std(id) => id.hash(state),
+            IdKind::Model { index, .. } => (index as u64 + 1).hash(state),
+        }
+    }
+}
+
+impl fmt::Debug for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            IdKind::Std(id) => id.fmt(f),
+            IdKind::Model { index, .. } => f.debug_tuple("ThreadId").field(&(index + 1)).finish(),
+        }
+    }
 }
 
 impl Thread {

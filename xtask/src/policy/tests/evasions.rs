@@ -60,6 +60,60 @@ fn macros_hide_nothing() {
 
 /// A macro can put names and `::` one after the other without a path to be seen, and give a module its name.
 #[test]
+fn a_name_is_the_same_however_it_is_written() {
+    for (source, piece) in [
+        ("use std as r#s; fn f() { s::process::exit(0) }", "s::process::exit"),
+        ("use std::{self as r#s}; fn f() { s::process::exit(0) }", "s::process::exit"),
+        ("use std as s; fn f() { r#s::process::exit(0) }", "r#s::process::exit"),
+        // The compiler takes an e with an accent for the letter that is both.
+        ("use std as \u{e9}; fn f() { e\u{301}::process::exit(0) }", "e\u{301}::process::exit"),
+        ("use std as e\u{301}; fn f() { \u{e9}::process::exit(0) }", "\u{e9}::process::exit"),
+        ("use std as K; fn f() { \u{212a}::process::exit(0) }", "\u{212a}::process::exit"),
+        ("extern crate std as \u{e9}; fn f() { e\u{301}::process::exit(0) }", "e\u{301}::process::exit"),
+    ] {
+        check(PLAIN, source, &[(piece, "`std::process::exit` ends")]);
+    }
+    let joined = "macro_rules! NAME { ($a:ident $($t:tt)*) => { $a $($t)* } } fn f() { vec!(std :: process) }";
+    check(PLAIN, &joined.replace("NAME", "r#vec"), &[("std :: process", "`std::process` brings in")]);
+    let renamed = joined.replace("NAME", "m") + "use m as r#vec;";
+    check(PLAIN, &renamed, &[("std :: process", "`std::process` brings in")]);
+    for source in [
+        "use std::sync::Arc as Größe; fn größe() { Größe::new(1); Ärger::new(std::mem::size_of::<u8>()) }",
+        "use std::cmp::max as größte; macro_rules! kürze { ($e:expr) => { größte($e, 1) } } fn f() { kürze!(länge()) }",
+    ] {
+        check(PLAIN, source, &[]);
+    }
+}
+
+#[test]
+fn no_answer_may_see_who_calls_it_or_what_time_it_is_in_a_model() {
+    for (source, piece) in [
+        ("fn f() { std::backtrace::Backtrace::force_capture(); }", "std::backtrace::Backtrace"),
+        ("use std::backtrace;", "std::backtrace"),
+        ("use std::panic; fn f() { panic::Location::caller(); }", "panic::Location"),
+        ("fn f() { core::panic::Location::caller(); }", "core::panic::Location"),
+        ("fn f<T>() { std::any::type_name::<T>(); }", "std::any::type_name"),
+        ("use std::any::type_name_of_val;", "std::any::type_name_of_val"),
+    ] {
+        check(PLAIN, source, &[(piece, "asks where the program runs")]);
+    }
+    for (source, piece, words) in [
+        ("use std::time::Instant;", "std::time::Instant", "reads a clock"),
+        ("use std::time::{Duration, SystemTime};", "SystemTime", "reads a clock"),
+        ("use std::time; fn f() { time::UNIX_EPOCH.elapsed(); }", "time::UNIX_EPOCH", "reads a clock"),
+        ("tokio::task_local! { static A: u8; }", "tokio::task_local", "share one value"),
+        ("use futures::FutureExt; fn f() { g.shared() }", "shared", "is not explored"),
+        ("use futures::FutureExt as _; fn f() { g.remote_handle() }", "remote_handle", "is not explored"),
+        ("use futures::future::FutureExt; fn f() { FutureExt::shared(g) }", "shared", "is not explored"),
+    ] {
+        check(MODEL, source, &[(piece, words)]);
+        check(PLAIN, source, &[]);
+    }
+    check(MODEL, "use std::{any::Any, time::Duration, panic::catch_unwind}; fn f(x: &dyn Any) { x.shared() }", &[]);
+    check(MODEL, "use futures::FutureExt; fn f() { self.shared.lock(); let shared = g(); }", &[]);
+}
+
+#[test]
 fn pieces_of_a_path_are_seen_before_they_are_joined() {
     let rules = "macro_rules! m { ($s:tt $a:ident $b:ident) => { $a $s $b } }";
     for (source, piece, words) in [
