@@ -48,6 +48,10 @@ pub fn write(
     let known = Known::new(course, |id| graded.iter().any(|graded| graded == id));
     let mut done = Exported::default();
     for student in students {
+        if let Some(why) = &student.unfit {
+            done.unread.push(format!("{}: {}", student.id, escape::terminal(why)));
+            continue;
+        }
         let Some(origin) = &student.origin else { continue };
         let submission = match intake::read(origin, &known, policy.last_moment(student.extension)) {
             Ok(submission) => submission,

@@ -283,6 +283,9 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
 
 /// What a student handed in, or why it cannot be read: that is the student's trouble, and nobody else's.
 fn read(student: &Student, known: &Known, policy: &Policy) -> Result<Result<intake::Submission, String>> {
+    if let Some(why) = &student.unfit {
+        return Ok(Err(why.clone()));
+    }
     let Some(origin) = &student.origin else { return Ok(Ok(intake::Submission::default())) };
     Ok(match intake::read(origin, known, policy.last_moment(student.extension)) {
         // Whoever commits sets the time of the commit; the roster's is the instructor's.

@@ -41,7 +41,8 @@ pub fn class(course: &Course, workspace: &Workspace, folder: &Path) -> anyhow::R
         save::replace(&file, Pack::new(answers).text().as_bytes())
             .with_context(|| format!("{} could not be written", file.display()))?;
         let origin = Origin { path: file, revision: None };
-        students.push(Student { id, name: None, extension: Length::default(), submitted: None, origin: Some(origin) });
+        let origin = Some(origin);
+        students.push(Student { id, name: None, extension: Length::default(), submitted: None, origin, unfit: None });
     }
     Ok(students)
 }

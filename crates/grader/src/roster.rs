@@ -11,10 +11,12 @@
 //! handed in, which nothing in a file or a folder does; of a repository, it counts before the commit's own time.
 
 use crate::intake::Origin;
+use crate::judged::hex;
 use crate::length::Length;
 use anyhow::{Context, bail};
 use jiff::{Timestamp, Zoned};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -31,6 +33,8 @@ pub struct Student {
     pub submitted: Option<i64>,
     /// What was handed in; nothing is a submission without answers.
     pub origin: Option<Origin>,
+    /// Why it is not taken.
+    pub unfit: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,17 +57,27 @@ pub fn read(file: &Path, submissions: Vec<Origin>) -> anyhow::Result<Vec<Student
     class(&text, folder, submissions).with_context(|| format!("{} does not fit the class", file.display()))
 }
 
-/// A class without a roster: each submission is a student, in the order of ids.
+/// A class without a roster: each submission is a student, in the order of ids. One whose name is no id is not taken, and gets
+/// another: who chose the name may be a student, and the others are graded.
 ///
 /// # Errors
 /// When two have the same name.
 pub fn without(submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
     let mut students = BTreeMap::new();
     for origin in submissions {
-        let id = origin.id();
-        check_id(&id)?;
+        let named = origin.id();
+        let unfit = check_id(&named).err().map(|error| format!("its name is not taken: {error}"));
+        // The same whenever it is graded.
+        let id = match &unfit {
+            Some(_) => {
+                let name = origin.path.file_name().unwrap_or_default();
+                format!("unnamed-{}", hex(&Sha256::digest(name.as_encoded_bytes())[..8]))
+            }
+            None => named,
+        };
+        let origin = Some(origin);
         let student =
-            Student { id: id.clone(), name: None, extension: Length::default(), submitted: None, origin: Some(origin) };
+            Student { id: id.clone(), name: None, extension: Length::default(), submitted: None, origin, unfit };
         if let Some(other) = students.insert(id.clone(), student) {
             let other = other.origin.map(|origin| origin.path).unwrap_or_default();
             bail!("two submissions are called `{id}`, one of them {}: rename one, or give a roster", other.display());
@@ -75,6 +89,9 @@ pub fn without(submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
 fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
     let mut by_id: BTreeMap<String, Origin> = BTreeMap::new();
     for student in without(submissions)? {
+        if let Some(why) = student.unfit {
+            bail!(why);
+        }
         by_id.extend(student.origin.map(|origin| (student.id, origin)));
     }
     let mut students = Vec::new();
@@ -116,7 +133,7 @@ fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result
             }
             None => by_id.remove(&id),
         };
-        students.push(Student { id, name: filled(name), extension, submitted, origin });
+        students.push(Student { id, name: filled(name), extension, submitted, origin, unfit: None });
     }
     if !by_id.is_empty() {
         let strangers: Vec<&str> = by_id.keys().map(String::as_str).collect();
@@ -211,5 +228,16 @@ mod tests {
         let origins = ["b.zip", "a"].map(Origin::parse).to_vec();
         let ids: Vec<String> = without(origins).unwrap().into_iter().map(|student| student.id).collect();
         assert_eq!(ids, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_submission_with_a_name_that_is_no_id_is_a_student_of_its_own_and_not_taken() {
+        let students = without(["b.zip", "in/two words.zip", "c"].map(Origin::parse).to_vec()).unwrap();
+        let [b, c, other] = &students[..] else { panic!("{students:?}") };
+        assert_eq!([&b.unfit, &c.unfit], [&None, &None]);
+        check_id(&other.id).expect("it names files");
+        assert!(other.unfit.as_ref().is_some_and(|why| why.contains("`two words` is no id")), "{other:?}");
+        let error = read("id\nb\n", &["b.zip", "two words.zip"]).unwrap_err();
+        assert!(error.contains("`two words` is no id"), "{error}");
     }
 }
