@@ -111,17 +111,39 @@ pub fn explore_within<F: Fn() + Send + Sync + 'static>(preemptions: usize, f: F)
 /// How many interleavings are run before a bound is used instead.
 const MANY: usize = 2_000;
 
+/// How many are run within the bound before a narrower one is used: some seconds in a debug build.
+const TOO_MANY: usize = 20_000;
+
 /// Runs a model in every interleaving, or, where there are too many, in those within a bound on
 /// preemptions. The first is what most answers get; one that is a thread of its own and is sent messages
-/// may have a hundred thousand.
+/// may have a hundred thousand. If there are too many even so, the bound is one preemption.
 #[track_caller]
 pub fn explore_or_within<F: Fn() + Send + Sync + 'static>(preemptions: usize, f: F) -> Verdict {
-    let (f, test): (Arc<dyn Fn() + Send + Sync>, _) = (Arc::new(f), Location::caller());
-    let all = run(&Explorer::new().max_interleavings(MANY), f.clone(), test);
-    if matches!(all.0, Found::Outcome(Outcome::Inconclusive { .. })) {
-        return run(&Explorer::new().preemptions(preemptions), f, test);
+    climb(preemptions, [MANY, TOO_MANY], Arc::new(f), Location::caller())
+}
+
+/// Each rung runs fewer interleavings than the one before would have.
+fn climb(
+    preemptions: usize,
+    [many, too_many]: [usize; 2],
+    f: Arc<dyn Fn() + Send + Sync>,
+    test: &Location<'_>,
+) -> Verdict {
+    let within = || Explorer::new().preemptions(preemptions);
+    let narrower = (preemptions > 1).then(|| Explorer::new().preemptions(1));
+    let (last, before) = match narrower {
+        Some(narrower) => {
+            (narrower, vec![Explorer::new().max_interleavings(many), within().max_interleavings(too_many)])
+        }
+        None => (within(), vec![Explorer::new().max_interleavings(many)]),
+    };
+    for explorer in before {
+        let verdict = run(&explorer, f.clone(), test);
+        if !matches!(verdict.0, Found::Outcome(Outcome::Inconclusive { .. })) {
+            return verdict;
+        }
     }
-    all
+    run(&last, f, test)
 }
 
 /// Not generic, so that it is compiled once and not for each test.
@@ -252,5 +274,30 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn where_there_are_too_many_interleavings_the_bound_is_narrower() {
+        let model: Arc<dyn Fn() + Send + Sync> = Arc::new(|| {
+            let lock = Mutex::new(0);
+            interleave::thread::scope(|s| {
+                for _ in 0..2 {
+                    s.spawn(|| (0..2).for_each(|_| *lock.lock().unwrap() += 1));
+                }
+            });
+        });
+        // The place of a call by std is in std, so that what stands here is an answer's.
+        #[track_caller]
+        fn place((): ()) -> &'static Location<'static> {
+            Location::caller()
+        }
+        let test = Some(()).map(place).expect("it is there");
+        let covered = |limits| match climb(2, limits, model.clone(), test).outcome() {
+            Outcome::Passed { covered, interleavings: Some(number) } => (covered, number),
+            other => panic!("{other:?}"),
+        };
+        let [all, two, one] = [[1_000, 1_000], [2, 1_000], [2, 2]].map(covered);
+        assert!(all.1 > two.1 && two.1 > one.1, "{all:?} {two:?} {one:?}");
+        assert!(two.0.contains("a bound of 2 preemptions") && one.0.contains("a bound of 1 preemption"), "{two:?} {one:?}");
     }
 }
