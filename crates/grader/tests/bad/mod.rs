@@ -215,7 +215,7 @@ fn trouble_of_ours_is_no_student_s_grade() {
     // A repository, and no git to read it.
     class.write("s2/.git/HEAD", "ref: refs/heads/main\n");
     let programs = class.path("programs");
-    std::fs::create_dir(&programs).expect("there is room");
+    fs::create_dir(&programs).expect("there is room");
     let found = |name: &str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     for name in ["cargo", "rustc", "cc", "ld", "as"] {
         let program = found(name).unwrap_or_else(|| panic!("there is no {name}"));
