@@ -32,7 +32,9 @@ enum ThreadKind {
 
 impl Thread {
     fn in_model(index: ThreadIndex) -> Self {
-        let name = model::thread_name(index).map(Arc::from);
+        // The first thread of a program has this name, too.
+        let first = || (index == 0).then(|| Arc::from("main"));
+        let name = model::thread_name(index).map(Arc::from).or_else(first);
         Thread(ThreadKind::Model { index, execution: model::execution(), name, parker: park::parker_of(index) })
     }
 }
