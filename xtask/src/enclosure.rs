@@ -63,6 +63,9 @@ pub struct Act {
     pub write: Vec<PathBuf>,
     /// Which of the workers it belongs to. Two programs with one number may run at the same time only for one answer.
     pub slot: u32,
+    /// So many programs with this number may run at the same time. Where the system counts processes by user, it counts theirs
+    /// together.
+    pub at_once: usize,
 }
 
 /// What a program does with an answer.

@@ -214,7 +214,7 @@ fn overlay<'c>(
         (Built::Program(_), Some(refused)) => return Ok(only(refused)),
         (Built::Program(program), None) => program,
     };
-    let enclosed = around.map(|by| {
+    let mut enclosed = around.map(|by| {
         let act = recipe.running(slot, answer.exercise, &answer.file, &program);
         Enclosed { by: Arc::clone(by), act }
     });
@@ -225,6 +225,9 @@ fn overlay<'c>(
         Err(error) => return Err(error.into()),
     };
     drop(turn);
+    if let Some(enclosed) = &mut enclosed {
+        enclosed.act.at_once = (context.workers * pool::SHARING).clamp(1, names.len().max(1));
+    }
     let setting = Setting { enclosed, ..setting(context) };
     let mut graded = Graded { answer: answer.clone(), verdicts: vec![], tests: vec![] };
     for _ in 0..repeat.max(1) {

@@ -158,7 +158,8 @@ impl Recipe {
             let output = if around.is_some() { WORDS } else { Limit::NONE };
             if let Some(by) = around {
                 let read = self.compiling(call, exercise, &answer);
-                let act = Act { kind: Kind::Compile, read, write: vec![folder.clone()], slot: slot.0.number };
+                let act =
+                    Act { kind: Kind::Compile, read, write: vec![folder.clone()], slot: slot.0.number, at_once: 1 };
                 command = Enclosed::around(Some(&Enclosed { by: Arc::clone(by), act }), command);
             }
             let finished = match process::capture_capped(&mut command, limit, output, &|_| {}) {
@@ -226,7 +227,7 @@ impl Recipe {
         read.extend([program.to_path_buf(), self.workspace.at(file)]);
         // Both of them hold libraries that the program begins with.
         read.extend(self.shared.iter().flat_map(|shared| [shared.folder().to_path_buf(), self.sysroot.clone()]));
-        Act { kind: Kind::Test, read, write: Vec::new(), slot: slot.0.number }
+        Act { kind: Kind::Test, read, write: Vec::new(), slot: slot.0.number, at_once: 1 }
     }
 
     /// A call changed: another source, another folder, this one exercise.
