@@ -291,7 +291,7 @@ mod tests {
         fn place((): ()) -> &'static Location<'static> {
             Location::caller()
         }
-        let test = Some(()).map(place).expect("it is there");
+        let [test] = [()].map(place);
         let covered = |limits| match climb(2, limits, model.clone(), test).outcome() {
             Outcome::Passed { covered, interleavings: Some(number) } => (covered, number),
             other => panic!("{other:?}"),
