@@ -67,7 +67,7 @@ pub const UNEXPLORED: [Row<Unexplored>; 25] = [
     // How long a wait took tells whether it was one.
     Row {
         module: &["std", "time"],
-        items: Items::Only(&["Instant", "SystemTime", "UNIX_EPOCH"]),
+        items: Items::Beneath(&["Duration", "TryFromFloatSecsError"]),
         what: Unexplored {
             why: "reads a clock, and what is explored has none",
             instead: Explored::Advice("`sleep`, and `wait_timeout` and `recv_timeout` with a `Duration`, are explored"),
