@@ -82,6 +82,8 @@ pub enum End {
     Item,
     /// An import of everything below it.
     Glob,
+    /// What a macro of the file is given: it may put something between, or behind.
+    Piece,
 }
 
 /// Judges a path: `["std", "sync", "Mutex", "new"]`, with aliases followed.
@@ -123,11 +125,20 @@ fn library(path: &[&str], end: End, policy: Policy) -> Option<Reason> {
     }
     let mut modules = outside().map(|row| row.module).chain(unexplored().map(|row| row.module));
     let hides = modules.any(|module| module.starts_with(path)) || refused().any(|own| own.starts_with(path));
-    (end == End::Glob && hides).then_some(Reason {
+    (end != End::Item && (hides || end == End::Piece && is_torn(path))).then_some(Reason {
         segments: path.len(),
         why: "brings in what an answer may not use, too",
         instead: Instead::Advice("import by name what you need"),
     })
+}
+
+/// Can it only be a path of std when a module is put between, as in `std::Mutex`?
+fn is_torn(path: &[&str]) -> bool {
+    let all = "alloc any array ascii backtrace borrow boxed cell char clone cmp collections convert default env error f32 f64 \
+        ffi fmt fs future hash hint i8 i16 i32 i64 i128 io isize iter marker mem net num ops option os panic path pin \
+        prelude primitive process ptr rc result slice str string sync task thread time u8 u16 u32 u64 u128 usize vec";
+    let is_there = |name: &str| is_macro_of_std(name) || all.split_whitespace().any(|known| known == name);
+    matches!(path, ["std", name, ..] if !is_there(name))
 }
 
 /// What to write in the place of the first segments of a path.

@@ -243,7 +243,7 @@ impl Walk<'_> {
             return used;
         }
         let in_part = || match path.len() > 1 || goes_on || is_a_piece {
-            true => self.judge(&path, End::Glob, goes_on || is_a_piece),
+            true => self.judge(&path, if is_a_piece { End::Piece } else { End::Glob }, goes_on || is_a_piece),
             false => None,
         };
         // A macro may turn a path round.

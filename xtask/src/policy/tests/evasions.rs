@@ -75,6 +75,8 @@ fn a_name_is_the_same_however_it_is_written() {
     }
     let joined = "macro_rules! NAME { ($a:ident $($t:tt)*) => { $a $($t)* } } fn f() { vec!(std :: process) }";
     check(PLAIN, &joined.replace("NAME", "r#vec"), &[("std :: process", "`std::process` brings in")]);
+    let torn = "macro_rules! m { ($a:ident $s:tt $b:ident) => { $a $s sync $s $b } } type L = m!(std :: Mutex);";
+    check(PLAIN, torn, &[("std :: Mutex", "brings in what")]);
     let renamed = joined.replace("NAME", "m") + "use m as r#vec;";
     check(PLAIN, &renamed, &[("std :: process", "`std::process` brings in")]);
     for source in [
