@@ -298,6 +298,9 @@ mod tests {
         };
         let [all, two, one] = [[1_000, 1_000], [2, 1_000], [2, 2]].map(covered);
         assert!(all.1 > two.1 && two.1 > one.1, "{all:?} {two:?} {one:?}");
-        assert!(two.0.contains("a bound of 2 preemptions") && one.0.contains("a bound of 1 preemption"), "{two:?} {one:?}");
+        assert!(
+            two.0.contains("a bound of 2 preemptions") && one.0.contains("a bound of 1 preemption"),
+            "{two:?} {one:?}"
+        );
     }
 }
