@@ -89,7 +89,10 @@ impl Judged {
         let kind = if let Verdict::Failed(Diagnosis { kind, .. }) = verdict { kind.clone() } else { None };
         let passed = matches!(verdict, Verdict::Passed(_));
         // The student's own lines, and those of the course's tests.
-        let shown = |path: &Path| path.ends_with(&exercise.paths.answer) || path.starts_with(&exercise.paths.tests);
+        let leads_up = |path: &Path| path.components().any(|part| part == std::path::Component::ParentDir);
+        let shown = |path: &Path| {
+            !leads_up(path) && (path.ends_with(&exercise.paths.answer) || path.starts_with(&exercise.paths.tests))
+        };
         let read = |path: &Path| {
             let extra = tests_in.and_then(|folder| fs::read_to_string(folder.join(path)).ok());
             fs::read_to_string(workspace.at(path)).ok().or(extra)

@@ -3,12 +3,16 @@
 //! Only trees and blobs are read, so no filter, hook or text conversion takes part. What a repository borrows from elsewhere
 //! on the disk is refused: it would let one submission read another's.
 
-use super::{Answer, Error, Found, Known, Submission};
+use super::{Answer, Error, Found, Known, LARGEST_ANSWER, Submission};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+use xtask::capped::{Capped, Limit};
+use xtask::interrupt;
+use xtask::process::{self, Drain, Group};
 
 /// Is the folder a repository, bare or with its files?
 pub fn is_repository(folder: &Path) -> bool {
@@ -77,7 +81,7 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
                 break;
             }
             let bytes = match entry.length {
-                length if length > super::LARGEST_ANSWER => vec![],
+                length if length > LARGEST_ANSWER => vec![],
                 _ => git.run(["cat-file", "blob", &entry.object]).map_err(|why| why.of(folder))?,
             };
             let taken = found.take(id, entry.length, &mut bytes.as_slice());
@@ -211,14 +215,62 @@ impl Git {
         ] {
             command.env(name, value);
         }
-        let output = command.stdin(Stdio::null()).output().map_err(Failed::Start)?;
-        match output.status.success() {
-            true => Ok(output.stdout),
-            false => {
-                let said = String::from_utf8_lossy(&output.stderr);
+        match within(&mut command, LONGEST) {
+            Ok((status, printed, _)) if status.success() => Ok(printed.bytes()),
+            Ok((_, _, said)) => {
+                let said = said.text();
                 let why = said.trim().lines().last().unwrap_or("it gave no reason").to_string();
                 Err(Failed::Said(format!("cannot be read by git: {why}")))
             }
+            Err(process::Error::Late { limit, .. }) => {
+                Err(Failed::Said(format!("cannot be read by git in {} s", limit.as_secs())))
+            }
+            Err(process::Error::Spawn { cause, .. }) => Err(Failed::Start(cause)),
+            Err(trouble) => Err(Failed::Start(io::Error::other(trouble))),
         }
+    }
+}
+
+/// How long git may read one thing. A stranger's settings can make it wait for ever, for a pipe that nobody writes to.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// What is kept of all that git prints: more than any answer.
+const PRINTED: Limit = Limit { head: 4 * LARGEST_ANSWER as usize, tail: 0 };
+
+/// Runs a program to its end, or kills it with all that it started.
+fn within(command: &mut Command, limit: Duration) -> Result<(ExitStatus, Capped, Capped), process::Error> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let start = Instant::now();
+    let mut group = Group::spawn(command)?;
+    let (Some(stdout), Some(stderr)) = (group.child().stdout.take(), group.child().stderr.take()) else {
+        unreachable!("both were asked for as pipes above")
+    };
+    let stdout = Drain::start(stdout, PRINTED).map_err(process::Error::Wait)?;
+    let stderr = Drain::start(stderr, PRINTED).map_err(process::Error::Wait)?;
+    loop {
+        interrupt::check()?;
+        if let Some(status) = group.ended()? {
+            return Ok((status, stdout.finish(), stderr.finish()));
+        }
+        if start.elapsed() > limit {
+            return Err(process::Error::Late { program: command.get_program().into(), limit });
+        }
+        process::pause(start);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_end_is_ended_and_what_prints_much_is_cut() {
+        let mut endless = Command::new("sleep");
+        let late = within(endless.arg("1000"), Duration::from_millis(1));
+        assert!(matches!(late, Err(process::Error::Late { .. })), "{late:?}");
+        let mut long = Command::new("head");
+        let (status, printed, _) = within(long.args(["-c", "3000000", "/dev/zero"]), LONGEST).unwrap();
+        assert!(status.success());
+        assert_eq!(printed.bytes().len(), 4 * LARGEST_ANSWER as usize);
     }
 }
