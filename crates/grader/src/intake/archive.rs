@@ -26,7 +26,9 @@ pub fn zip(path: &Path, known: &Known) -> Result<Submission, Error> {
     // The directory alone says what there is, so a bomb in a file that nobody asks for is never opened.
     for at in 0..archive.len() {
         let entry = archive.by_index_raw(at).map_err(damaged)?;
-        let name = entry.name().to_string();
+        let name = entry.name();
+        // Windows' older tools separate folders so, against the format.
+        let name = if name.contains('/') { name.to_string() } else { name.replace('\\', "/") };
         let kind = if entry.is_symlink() {
             Kind::Link
         } else if entry.is_dir() {

@@ -190,6 +190,13 @@ fn an_archive_that_points_out_of_itself_is_refused_as_a_whole() {
 }
 
 #[test]
+fn folders_of_a_zip_may_be_written_as_on_windows() {
+    let folder = TempDir::new().unwrap();
+    let read = look(&zip_of(&folder, &[Put::File(&LOCKS.replace('/', "\\"), "x")])).unwrap();
+    assert_eq!(shown(&read), "ordered-locks=x");
+}
+
+#[test]
 fn bombs_are_not_unpacked() {
     // An answer that is larger than any once unpacked, and a file that nobody asked for.
     let folder = TempDir::new().unwrap();
