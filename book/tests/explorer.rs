@@ -105,8 +105,8 @@ fn an_example_in_another_block_is_no_explorer() {
 fn faults_name_the_line_of_the_page() {
     check(
         "title = \"Two",
-        "titel = \"Two",
-        "book/src/index.md:5: unknown field `titel`, expected one of `id`, `title`, \
+        "heading = \"Two",
+        "book/src/index.md:5: unknown field `heading`, expected one of `id`, `title`, \
            `code`, `shared`, `locks`, `condvars`, `clock`, `spurious`, `thread`, `outcome`, `question`",
     );
     check(
