@@ -80,7 +80,7 @@ pub fn exercise_of<'c>(course: &'c Course, file: &Path) -> Option<&'c Exercise> 
     let folders = file.parent().into_iter().flat_map(Path::components);
     let mut names = vec![stem];
     names.extend(folders.rev().map(|part| part.as_os_str().to_string_lossy().into_owned()));
-    let exercises: Vec<&Exercise> = course.chapters.iter().flat_map(|chapter| &chapter.exercises).collect();
+    let exercises: Vec<&Exercise> = course.exercises().collect();
     let named = |name: &String| exercises.iter().find(|e| e.module == *name || e.id == *name).copied();
     names.iter().find_map(named)
 }
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn verify_takes_the_files_that_there_are_and_knows_what_to_expect() {
         let course = course();
-        let exercises: Vec<&Exercise> = course.chapters.iter().flat_map(|chapter| &chapter.exercises).collect();
+        let exercises: Vec<&Exercise> = course.exercises().collect();
         let files = [
             "solutions/chapter2-x/lazy_fib.rs",
             "tests/chapter2-x/lazy_fib/starter.rs",

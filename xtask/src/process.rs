@@ -275,6 +275,17 @@ pub fn capture_capped(
     output: Limit,
     on_line: &dyn Fn(&str),
 ) -> Result<Finished, Error> {
+    let (status, stdout, stderr) = capture_bytes(command, limit, output, on_line)?;
+    Ok(Finished { status, stdout: stdout.text(), stderr: stderr.text() })
+}
+
+/// The same for outputs that need not be text.
+pub fn capture_bytes(
+    command: &mut Command,
+    limit: Option<Duration>,
+    output: Limit,
+    on_line: &dyn Fn(&str),
+) -> Result<(ExitStatus, Capped, Capped), Error> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let start = Instant::now();
     let mut group = Group::spawn(command)?;
@@ -301,7 +312,7 @@ pub fn capture_capped(
         }
         pause(start);
     };
-    Ok(Finished { status, stdout: stdout.finish().text(), stderr: stderr.finish().text() })
+    Ok((status, stdout.finish(), stderr.finish()))
 }
 
 /// The last whole line, trimmed.

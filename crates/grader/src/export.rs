@@ -39,7 +39,7 @@ pub fn write(
         return Err(Misuse(format!("{} is not empty: name a folder that is not there yet", to.display())).into());
     }
     let graded = policy.graded(course, workspace)?;
-    let exercises = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let exercises = course.exercises();
     for exercise in exercises.filter(|exercise| graded.contains(&exercise.id)) {
         let starter = workspace.at(&exercise.paths.starter);
         let text = fs::read(&starter).with_context(|| format!("{} could not be read", starter.display()))?;

@@ -4,15 +4,14 @@
 //! exercise's tests, where `use super::*;` finds all that they use. A test that the course has by the same name gives way to it.
 //! The course itself stays as it is: a copy of `tests` with these in it is what answers are built with.
 
-use crate::judged::hex;
+use crate::digest::Digest;
 use crate::kit::span_of_test;
 use anyhow::{Context, bail};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use xtask::manifest::{Course, Exercise};
+use xtask::manifest::Course;
 use xtask::workspace::Workspace;
 
 /// Such tests, and the folder that has them in their place.
@@ -56,16 +55,11 @@ impl Extra {
 
     /// Their content as a hash.
     pub fn hash(&self) -> String {
-        let mut hash = Sha256::new();
+        let mut digest = Digest::default();
         for Module { path, text, .. } in &self.modules {
-            // The same on every system.
-            let name = path.to_string_lossy().replace('\\', "/");
-            for part in [name.as_bytes(), text.as_bytes()] {
-                hash.update((part.len() as u64).to_le_bytes());
-                hash.update(part);
-            }
+            digest.file(path, text.as_bytes());
         }
-        hex(&hash.finalize())
+        digest.hex()
     }
 
     /// A folder with a `tests` that has them.
@@ -112,22 +106,16 @@ fn sources(top: &Path, below: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn exercises(course: &Course) -> impl Iterator<Item = &Exercise> {
-    course.chapters.iter().flat_map(|chapter| &chapter.exercises)
-}
-
 /// Where a file could lie.
 fn example(from: &Path, course: &Course) -> String {
-    let folder =
-        exercises(course).next().map(|exercise| exercise.paths.tests.strip_prefix("tests").map(Path::to_path_buf));
-    let folder = folder.and_then(Result::ok).unwrap_or_else(|| "CHAPTER/EXERCISE".into());
-    from.join(folder).join("NAME.rs").display().to_string()
+    let folder = course.exercises().next().and_then(|exercise| exercise.paths.tests.strip_prefix("tests").ok());
+    from.join(folder.unwrap_or(Path::new("CHAPTER/EXERCISE"))).join("NAME.rs").display().to_string()
 }
 
 fn module(from: &Path, path: &Path, course: &Course, workspace: &Workspace) -> anyhow::Result<Module> {
     let file = from.join(path);
     let in_course = Path::new("tests").join(path);
-    let exercise = exercises(course).find(|exercise| in_course.parent() == Some(exercise.paths.tests.as_path()));
+    let exercise = course.exercises().find(|exercise| in_course.parent() == Some(exercise.paths.tests.as_path()));
     let exercise = exercise.with_context(|| {
         format!(
             "{} belongs to no exercise: tests lie as under tests/, such as {}",

@@ -1,11 +1,11 @@
 //! What became of one answer, without points: the same for everybody who hands in the same text.
 
+use crate::digest::Digest;
 use crate::overrides::Decision;
 use crate::points::Points;
 use crate::policy::{Limits, Policy};
 use crate::record::{Decided, Graded, Grading, Misconception, Outcome, Test};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 use xtask::engine;
@@ -44,9 +44,8 @@ const VERSION: &str = "2";
 
 /// A key for everything that a verdict depends on.
 pub fn key(grading: &Grading, limits: &Limits, exercise: &str, answer: &[u8]) -> String {
-    let mut hash = Sha256::new();
-    // Lengths keep two parts from running into one another. Points and penalties are put on later, so of the policy only
-    // the limits are a part.
+    let mut digest = Digest::default();
+    // Points and penalties are put on later, so of the policy only the limits are a part.
     let Grading { course, extra_tests, toolchain, seed, sandbox, .. } = grading;
     let limits = format!("{limits:?}");
     for part in [
@@ -60,15 +59,9 @@ pub fn key(grading: &Grading, limits: &Limits, exercise: &str, answer: &[u8]) ->
         exercise.as_bytes(),
         answer,
     ] {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
+        digest.part(part);
     }
-    hex(&hash.finalize())
-}
-
-/// Bytes as people copy them.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.hex()
 }
 
 /// Reports are wrapped as for a page.

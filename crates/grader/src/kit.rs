@@ -245,7 +245,7 @@ fn without_lines(text: &str, beginning: &str) -> String {
 fn without(root: &Path, course: &Course, test: &str) -> anyhow::Result<(PathBuf, String, String)> {
     let unknown = || format!("there is no test `{test}` to hold back; `module::name` names one");
     let (module, name) = test.split_once("::").with_context(unknown)?;
-    let mut exercises = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let mut exercises = course.exercises();
     let exercise = exercises.find(|exercise| exercise.module == module).with_context(unknown)?;
     let (path, name) = match name.rsplit_once("::") {
         None => (exercise.paths.test_module.clone(), name),

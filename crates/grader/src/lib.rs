@@ -30,6 +30,7 @@
 
 pub mod commands;
 pub mod confinement;
+pub mod digest;
 pub mod escape;
 pub mod export;
 pub mod extra;

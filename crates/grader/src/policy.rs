@@ -118,9 +118,8 @@ impl Policy {
     fn parse(text: &str, course: &Course, workspace: &Workspace) -> anyhow::Result<Policy> {
         let policy: Policy = toml::from_str(text)?;
         policy.graded(course, workspace)?;
-        let exercises = || course.chapters.iter().flat_map(|chapter| &chapter.exercises);
         for (id, points) in &policy.points {
-            if !exercises().any(|exercise| exercise.id == *id) {
+            if !course.exercises().any(|exercise| exercise.id == *id) {
                 bail!("[points] names `{id}`, which is no exercise of the course");
             }
             if *points < Points::ZERO {
@@ -156,13 +155,13 @@ impl Policy {
     /// # Errors
     /// When the policy names what is not in the course.
     pub fn graded(&self, course: &Course, workspace: &Workspace) -> anyhow::Result<Vec<String>> {
-        let all = || course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+        let all = course.exercises();
         if self.exercises.is_empty() {
-            return Ok(all().map(|exercise| exercise.id.clone()).collect());
+            return Ok(all.map(|exercise| exercise.id.clone()).collect());
         }
         let named = names::resolve(course, &self.exercises, workspace, &workspace.root)?;
         let is_named = |id: &str| named.iter().any(|exercise| exercise.id == id);
-        Ok(all().map(|exercise| exercise.id.clone()).filter(|id| is_named(id)).collect())
+        Ok(all.map(|exercise| exercise.id.clone()).filter(|id| is_named(id)).collect())
     }
 
     /// The tests that are held back, as `module::name`.

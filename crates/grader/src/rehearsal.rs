@@ -27,7 +27,7 @@ pub fn class(course: &Course, workspace: &Workspace, folder: &Path) -> anyhow::R
         packs.entry(student).or_default().insert(exercise.id.clone(), text);
         Ok(())
     };
-    for exercise in course.chapters.iter().flat_map(|chapter| &chapter.exercises) {
+    for exercise in course.exercises() {
         add("solution".into(), exercise, &exercise.paths.solution)?;
         add("starter".into(), exercise, &exercise.paths.starter)?;
         for (at, file) in wrong(workspace, exercise)?.iter().enumerate() {

@@ -10,13 +10,12 @@
 //! its file or folder: `s001.zip`, `class/s001`. `extension` moves the deadline. `submitted` says when it was
 //! handed in, which nothing in a file or a folder does; of a repository, it counts before the commit's own time.
 
+use crate::digest::Digest;
 use crate::intake::Origin;
-use crate::judged::hex;
 use crate::length::Length;
 use anyhow::{Context, bail};
 use jiff::{Timestamp, Zoned};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -70,8 +69,9 @@ pub fn without(submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
         // The same whenever it is graded.
         let id = match &unfit {
             Some(_) => {
-                let name = origin.path.file_name().unwrap_or_default();
-                format!("unnamed-{}", hex(&Sha256::digest(name.as_encoded_bytes())[..8]))
+                let mut digest = Digest::default();
+                digest.part(origin.path.file_name().unwrap_or_default().as_encoded_bytes());
+                format!("unnamed-{:.16}", digest.hex())
             }
             None => named,
         };

@@ -1,8 +1,7 @@
 //! What grades depend on beside the answers: the course's content and the compiler.
 
-use crate::judged::hex;
+use crate::digest::Digest;
 use anyhow::{Context, bail};
-use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,17 +20,12 @@ pub fn course(workspace: &Workspace) -> anyhow::Result<String> {
         walk(workspace, Path::new(folder), &mut files)?;
     }
     files.sort();
-    let mut hash = Sha256::new();
+    let mut digest = Digest::default();
     for file in files {
         let bytes = fs::read(workspace.at(&file)).with_context(|| format!("{} could not be read", file.display()))?;
-        // The same on every system.
-        let name = file.to_string_lossy().replace('\\', "/");
-        for part in [name.as_bytes(), &bytes] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part);
-        }
+        digest.file(&file, &bytes);
     }
-    Ok(hex(&hash.finalize()))
+    Ok(digest.hex())
 }
 
 fn walk(workspace: &Workspace, folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {

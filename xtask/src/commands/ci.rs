@@ -126,7 +126,7 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
 }
 
 fn edited_starters(workspace: &Workspace, course: &Course) -> Vec<(PathBuf, PathBuf)> {
-    let exercises = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let exercises = course.exercises();
     let pairs = exercises.map(|exercise| (exercise.paths.answer.clone(), exercise.paths.starter.clone()));
     let read = |file: &Path| fs::read(workspace.at(file)).ok();
     pairs.filter(|(answer, starter)| read(answer) != read(starter) || read(answer).is_none()).collect()

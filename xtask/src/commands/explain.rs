@@ -23,7 +23,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let current = place::current(&standing.entries, standing.records.place()).map(|entry| entry.exercise.id.as_str());
     let name = args.name.join(" ");
     let wanted = name.trim_start_matches("error").trim_matches(['[', ']']).replace(['-', ' '], "_").to_lowercase();
-    let exercises = all.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let exercises = all.exercises();
     let mut found: Vec<_> =
         exercises.clone().filter_map(|exercise| Some((exercise, exercise.misconception(&wanted)?))).collect();
     let is_current = |(exercise, _): &(&Exercise, _)| Some(exercise.id.as_str()) == current;

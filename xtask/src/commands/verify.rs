@@ -30,7 +30,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     let course = Course::read(&workspace)?;
     let terminal = Terminal::look();
     let exercises = match args.what.is_empty() {
-        true => course.chapters.iter().flat_map(|chapter| &chapter.exercises).collect(),
+        true => course.exercises().collect(),
         false => names::resolve(&course, &args.what, &workspace, &here()?)?,
     };
     if exercises.is_empty() {

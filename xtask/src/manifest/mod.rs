@@ -105,6 +105,11 @@ impl Course {
         file::check_names(&chapters)?;
         Ok(Course { chapters })
     }
+
+    /// All exercises, in the course's order.
+    pub fn exercises(&self) -> impl Iterator<Item = &Exercise> + Clone {
+        self.chapters.iter().flat_map(|chapter| &chapter.exercises)
+    }
 }
 
 impl Chapter {

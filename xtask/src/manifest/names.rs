@@ -21,7 +21,7 @@ pub fn resolve<'c>(
         let at_path = || Some(vec![places.iter().find_map(|file| answered_by(course, file, workspace))?]);
         wanted.extend(find(course, name).or_else(at_path).ok_or_else(|| unknown(course, name))?);
     }
-    let all = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let all = course.exercises();
     Ok(all.filter(|exercise| wanted.iter().any(|w| w.id == exercise.id)).collect())
 }
 
@@ -47,7 +47,7 @@ fn answered_by<'c>(course: &'c Course, file: &Path, workspace: &Workspace) -> Op
         let real = |path: &Path| fs::canonicalize(path).ok();
         normalise(answer) == normalise(file) || real(file).is_some_and(|file| Some(file) == real(answer))
     };
-    let mut exercises = course.chapters.iter().flat_map(|chapter| &chapter.exercises);
+    let mut exercises = course.exercises();
     exercises.find(|exercise| is_it(&workspace.at(&exercise.paths.answer)))
 }
 

@@ -2,10 +2,10 @@
 
 use super::{export, merge, report};
 use crate::confinement::{self, Confinement};
+use crate::digest::Digest;
 use crate::extra::Extra;
 use crate::grade::{self, Done, Job};
 use crate::intake::Origin;
-use crate::judged::hex;
 use crate::kit;
 use crate::overrides::Overrides;
 use crate::partition::Partition;
@@ -18,7 +18,6 @@ use crate::store::{self, Store};
 use crate::surroundings;
 use anyhow::Context;
 use sandbox::{Backend, Sandbox, Wish};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::{BufRead, stdin};
@@ -274,14 +273,14 @@ fn again(args: &Args, course: &Course, workspace: &Workspace, class: &[String]) 
 
 /// What the files of terms say, as a hash.
 fn policy_hash(args: &Args) -> anyhow::Result<String> {
-    let mut hash = Sha256::new();
-    for file in [&args.policy, &args.overrides].into_iter().flatten() {
+    let mut digest = Digest::default();
+    for (name, file) in [("policy", &args.policy), ("overrides", &args.overrides)] {
+        let Some(file) = file else { continue };
         let bytes = std::fs::read(file).with_context(|| format!("{} could not be read", file.display()))?;
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
+        digest.file(Path::new(name), &bytes);
     }
-    hash.update([u8::from(args.anonymous)]);
-    Ok(hex(&hash.finalize()))
+    digest.part(&[u8::from(args.anonymous)]);
+    Ok(digest.hex())
 }
 
 /// What an instructor wrote is wrong: not our trouble.

@@ -8,11 +8,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
-use xtask::capped::{Capped, Limit};
-use xtask::interrupt;
-use xtask::process::{self, Drain, Group};
+use std::process::Command;
+use std::time::Duration;
+use xtask::capped::Limit;
+use xtask::process;
 
 /// Is the folder a repository, bare or with its files?
 pub fn is_repository(folder: &Path) -> bool {
@@ -47,7 +46,8 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
         let why = format!("has in its .git what is neither a file nor a folder ({odd}): hand over a clone of its own");
         return Err(Error::refused(folder, why));
     }
-    let git = Git { store: fs::canonicalize(&store).map_err(|cause| Error::Read { path: store, cause })? };
+    let store = fs::canonicalize(&store).map_err(|cause| Error::Read { path: store, cause })?;
+    let git = Git { store, longest: LONGEST };
     let mut found = Found::default();
     let commit = match (revision, deadline) {
         (Some(revision), _) => {
@@ -132,6 +132,8 @@ struct Entry {
 
 struct Git {
     store: PathBuf,
+    /// For each question.
+    longest: Duration,
 }
 
 /// Why git told nothing.
@@ -215,7 +217,7 @@ impl Git {
         ] {
             command.env(name, value);
         }
-        match within(&mut command, LONGEST) {
+        match process::capture_bytes(&mut command, Some(self.longest), PRINTED, &|_| {}) {
             Ok((status, printed, _)) if status.success() => Ok(printed.bytes()),
             Ok((_, _, said)) => {
                 let said = said.text();
@@ -237,40 +239,25 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// What is kept of all that git prints: more than any answer.
 const PRINTED: Limit = Limit { head: 4 * LARGEST_ANSWER as usize, tail: 0 };
 
-/// Runs a program to its end, or kills it with all that it started.
-fn within(command: &mut Command, limit: Duration) -> Result<(ExitStatus, Capped, Capped), process::Error> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let start = Instant::now();
-    let mut group = Group::spawn(command)?;
-    let (Some(stdout), Some(stderr)) = (group.child().stdout.take(), group.child().stderr.take()) else {
-        unreachable!("both were asked for as pipes above")
-    };
-    let stdout = Drain::start(stdout, PRINTED).map_err(process::Error::Wait)?;
-    let stderr = Drain::start(stderr, PRINTED).map_err(process::Error::Wait)?;
-    loop {
-        interrupt::check()?;
-        if let Some(status) = group.ended()? {
-            return Ok((status, stdout.finish(), stderr.finish()));
-        }
-        if start.elapsed() > limit {
-            return Err(process::Error::Late { program: command.get_program().into(), limit });
-        }
-        process::pause(start);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_end_is_ended_and_what_prints_much_is_cut() {
-        let mut endless = Command::new("sleep");
-        let late = within(endless.arg("1000"), Duration::from_millis(1));
-        assert!(matches!(late, Err(process::Error::Late { .. })), "{late:?}");
-        let mut long = Command::new("head");
-        let (status, printed, _) = within(long.args(["-c", "3000000", "/dev/zero"]), LONGEST).unwrap();
-        assert!(status.success());
-        assert_eq!(printed.bytes().len(), 4 * LARGEST_ANSWER as usize);
+    fn git_is_given_so_much_time_and_room_and_no_more() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = folder.path().join(".git");
+        assert!(Command::new("git").arg("init").arg("-q").arg(folder.path()).status().unwrap().success());
+        let patient = Git { store: store.clone(), longest: LONGEST };
+        // A tenth of a megabyte at a time, since the system has a limit for each word.
+        let long = "x".repeat(100_000);
+        let words: Vec<&str> = ["rev-parse", "--sq-quote"].into_iter().chain([long.as_str(); 12]).collect();
+        assert_eq!(patient.run(words).ok().map(|printed| printed.len()), Some(PRINTED.head));
+
+        assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+        let config = fs::read_to_string(store.join("config")).unwrap() + "[include]\n\tpath = ../pipe\n";
+        fs::write(store.join("config"), config).unwrap();
+        let said = Git { store, longest: Duration::from_millis(100) }.head();
+        assert!(matches!(&said, Err(Failed::Said(why)) if why.starts_with("cannot be read by git in")));
     }
 }
