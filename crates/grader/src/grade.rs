@@ -8,7 +8,7 @@ use crate::overrides::Overrides;
 use crate::partition::Partition;
 use crate::points::Points;
 use crate::policy::Policy;
-use crate::record::{Grading, Outcome, Record, RecordType, SCHEMA};
+use crate::record::{Graded, Grading, Outcome, Record, RecordType, SCHEMA};
 use crate::roster::Student;
 use crate::store::{Header, Store};
 use anyhow::{Context, Result};
@@ -80,6 +80,18 @@ struct New<'c> {
     exercise: &'c Exercise,
 }
 
+/// What a student handed in. The texts themselves lie in files by now.
+struct HandedIn<'a> {
+    student: &'a Student,
+    /// By exercise: the key of the verdict, or why nobody looks at the answer.
+    answers: BTreeMap<String, Result<String, String>>,
+    commit: Option<String>,
+    submitted: Option<i64>,
+    notes: Vec<String>,
+    /// Why nothing of it could be read.
+    trouble: Option<String>,
+}
+
 /// So many answers are given to the engine at a time: no more are begun in vain when a verdict cannot be kept.
 const BATCH: usize = 128;
 
@@ -105,21 +117,38 @@ pub fn run(job: &Job, store: &Store, on_event: &(dyn Fn(Event) + Sync)) -> Resul
     // Texts lie in a folder of ours, not in memory, and go with it.
     let scratch = scratch().context("no folder for the answers could be made")?;
     let mut new: BTreeMap<u32, Vec<New>> = BTreeMap::new();
-    let mut keys = BTreeSet::new();
-    for student in &students {
+    // Each verdict that is needed, and whether it is found now.
+    let mut verdicts: BTreeMap<String, bool> = BTreeMap::new();
+    let mut class = Vec::new();
+    for student in students {
         interrupt::check()?;
-        let Ok(submission) = read(student, &known, job.policy)? else { continue };
-        for (id, answer) in &submission.answers {
-            let Answer::File(text) = answer else { continue };
-            let key = job.key(student, id, text);
-            let anew = job.again.contains(&student.id) || job.again.contains(id);
-            if !keys.insert(key.clone()) || (!anew && store.verdict(&key).is_some()) {
-                continue;
-            }
-            let Some((chapter, exercise)) = find(job.course, id) else { continue };
-            let file = write(&scratch, &key, exercise, text)?;
-            new.entry(chapter.number).or_default().push(New { key, file, exercise });
+        let (submission, trouble) = match read(student, &known, job.policy)? {
+            Ok(submission) => (submission, None),
+            Err(why) => (intake::Submission::default(), Some(why)),
+        };
+        let mut answers = BTreeMap::new();
+        for (id, answer) in submission.answers {
+            let verdict = match answer {
+                Answer::Refused(why) => Err(why),
+                Answer::File(text) => {
+                    let key = job.key(student, &id, &text);
+                    let anew = job.again.contains(&student.id) || job.again.contains(&id);
+                    let is_found_now = verdicts.entry(key.clone()).or_default();
+                    if !*is_found_now
+                        && (anew || store.verdict(&key).is_none())
+                        && let Some((chapter, exercise)) = find(job.course, &id)
+                    {
+                        *is_found_now = true;
+                        let file = write(&scratch, &key, exercise, &text)?;
+                        new.entry(chapter.number).or_default().push(New { key: key.clone(), file, exercise });
+                    }
+                    Ok(key)
+                }
+            };
+            answers.insert(id, verdict);
         }
+        let intake::Submission { commit, submitted, notes, .. } = submission;
+        class.push(HandedIn { student, answers, commit, submitted, notes, trouble });
     }
     let run = new.values().map(Vec::len).sum();
     for chapter in &job.course.chapters {
@@ -127,11 +156,12 @@ pub fn run(job: &Job, store: &Store, on_event: &(dyn Fn(Event) + Sync)) -> Resul
             judge(job, store, chapter, batch, on_event)?;
         }
     }
-    for student in &students {
+    let submissions = class.len();
+    for handed_in in class {
         interrupt::check()?;
-        store.keep_record(&record(job, store, student, &known)?)?;
+        store.keep_record(&record(job, store, handed_in)?)?;
     }
-    Ok(Done { submissions: students.len(), answers: keys.len(), run })
+    Ok(Done { submissions, answers: verdicts.len(), run })
 }
 
 impl Job<'_> {
@@ -233,21 +263,17 @@ fn judge(job: &Job, store: &Store, chapter: &Chapter, batch: &[New], on_event: &
 }
 
 /// The record of a submission, all of whose verdicts are known.
-fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<Record> {
-    let (submission, trouble) = match read(student, known, job.policy)? {
-        Ok(submission) => (submission, None),
-        Err(why) => (intake::Submission::default(), Some(why)),
-    };
+fn record(job: &Job, store: &Store, handed_in: HandedIn) -> Result<Record> {
+    let HandedIn { student, answers, commit, submitted, mut notes, trouble } = handed_in;
     let mut exercises = Vec::new();
     for id in job.exercises {
         let (chapter, exercise) = find(job.course, id).with_context(|| format!("`{id}` is no exercise"))?;
-        let judged = match (submission.answers.get(id), &trouble) {
+        let judged = match (answers.get(id), &trouble) {
             (_, Some(_)) => Judged::unseen(Outcome::Missing, "the submission could not be read"),
             (None, None) => Judged::unseen(Outcome::Missing, "nothing was handed in"),
-            (Some(Answer::Refused(why)), None) => Judged::unseen(Outcome::Refused, why.clone()),
-            (Some(Answer::File(text)), None) => {
-                let key = job.key(student, id, text);
-                let kept = store.verdict(&key);
+            (Some(Err(why)), None) => Judged::unseen(Outcome::Refused, why.clone()),
+            (Some(Ok(key)), None) => {
+                let kept = store.verdict(key);
                 kept.with_context(|| format!("the verdict on {}'s {id} is gone; run this again", student.id))?
             }
         };
@@ -255,13 +281,11 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
     }
     let points: Points = exercises.iter().map(|exercise| exercise.points).sum();
     let earned: Points = exercises.iter().map(|exercise| exercise.earned).sum();
-    let late = job.policy.late(submission.submitted, student.extension, earned);
+    let late = job.policy.late(submitted, student.extension, earned);
     // Nothing is earned by what comes too late, by all of it together no more than by its parts.
-    let is_closed = job.policy.is_closed(submission.submitted, student.extension);
-    let passed_all = exercises.iter().all(|exercise| exercise.outcome == Outcome::Passed);
-    let bonus = job.policy.bonus(passed_all && !is_closed);
+    let is_closed = job.policy.is_closed(submitted, student.extension);
+    let bonus = job.policy.bonus(exercises.iter().all(is_whole) && !is_closed);
     let penalty = late.as_ref().map_or(Points::ZERO, |late| late.penalty);
-    let mut notes = submission.notes;
     notes.extend(trouble);
     Ok(Record {
         r#type: RecordType::Record,
@@ -269,8 +293,8 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
         by: job.by.clone(),
         id: student.id.clone(),
         name: student.name.clone().filter(|_| !job.anonymous),
-        submitted: submission.submitted.and_then(|at| Timestamp::from_second(at).ok()).map(|at| at.to_string()),
-        commit: submission.commit,
+        submitted: submitted.and_then(|at| Timestamp::from_second(at).ok()).map(|at| at.to_string()),
+        commit,
         exercises,
         points,
         earned,
@@ -279,6 +303,14 @@ fn record(job: &Job, store: &Store, student: &Student, known: &Known) -> Result<
         score: (earned + bonus - penalty).max(Points::ZERO),
         notes,
     })
+}
+
+/// Does an exercise count as done? An instructor's decision goes before the tests', upwards and downwards.
+fn is_whole(exercise: &Graded) -> bool {
+    match exercise.decided {
+        Some(_) => exercise.earned >= exercise.points,
+        None => exercise.outcome == Outcome::Passed,
+    }
 }
 
 /// What a student handed in, or why it cannot be read: that is the student's trouble, and nobody else's.

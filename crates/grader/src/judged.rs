@@ -7,7 +7,7 @@ use crate::policy::{Limits, Policy};
 use crate::record::{Decided, Graded, Grading, Misconception, Outcome, Test};
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path};
 use xtask::engine;
 use xtask::manifest::{Chapter, Credit, Exercise, Paths};
 use xtask::replay::Replay;
@@ -81,16 +81,11 @@ impl Judged {
         };
         let kind = if let Verdict::Failed(Diagnosis { kind, .. }) = verdict { kind.clone() } else { None };
         let passed = matches!(verdict, Verdict::Passed(_));
-        // The student's own lines, and those of the course's tests.
-        let leads_up = |path: &Path| path.components().any(|part| part == std::path::Component::ParentDir);
-        let shown = |path: &Path| {
-            !leads_up(path) && (path.ends_with(&exercise.paths.answer) || path.starts_with(&exercise.paths.tests))
-        };
         let read = |path: &Path| {
             let extra = tests_in.and_then(|folder| fs::read_to_string(folder.join(path)).ok());
             fs::read_to_string(workspace.at(path)).ok().or(extra)
         };
-        let replay = Replay::of(graded, |path| shown(path).then(|| read(path)).flatten());
+        let replay = Replay::of(graded, |path| is_shown(path, &exercise.paths).then(|| read(path)).flatten());
         let test = |(name, verdict): &(String, Verdict)| {
             let headline =
                 if matches!(verdict, Verdict::Passed(_)) { String::new() } else { human::brief(exercise, verdict) };
@@ -172,6 +167,13 @@ impl Judged {
     }
 }
 
+/// Of the files that steps name, those that a report shows: the student's own, and the course's tests. A failure's text names
+/// them, and an answer may have forged it.
+fn is_shown(file: &Path, paths: &Paths) -> bool {
+    let leads_up = file.components().any(|part| part == Component::ParentDir);
+    !leads_up && (file.ends_with(&paths.answer) || file.starts_with(&paths.tests))
+}
+
 /// Do the compiler's words show lines of tests? Then its first error in the answer's own file, or nothing.
 fn beside_tests(words: &str, paths: &Paths) -> Option<String> {
     let name = |path: &Path| path.display().to_string().replace('\\', "/");
@@ -221,41 +223,28 @@ mod tests {
     use super::*;
     use xtask::manifest::Course;
 
-    fn grading() -> Grading {
-        Grading {
-            course: "c".into(),
-            extra_tests: None,
-            toolchain: "t".into(),
-            seed: 1,
-            sandbox: "none".into(),
-            guaranteed: vec![],
-            not_guaranteed: vec![],
-            policy: "p".into(),
-        }
-    }
-
     fn key(grading: &Grading, exercise: &str, answer: &[u8]) -> String {
         super::key(grading, &Limits::default(), exercise, answer)
     }
 
     #[test]
     fn a_verdict_is_found_again_for_the_same_answer_and_nothing_else() {
-        let first = key(&grading(), "ordered-locks", b"text");
+        let first = key(&Grading::sample(), "ordered-locks", b"text");
         assert_eq!(first.len(), 64);
-        assert_eq!(first, key(&Grading { policy: "other".into(), ..grading() }, "ordered-locks", b"text"));
+        assert_eq!(first, key(&Grading { policy: "other".into(), ..Grading::sample() }, "ordered-locks", b"text"));
         for other in [
-            key(&grading(), "ordered-locks", b"text "),
-            key(&grading(), "ordered-lock", b"stext"),
-            key(&Grading { seed: 2, ..grading() }, "ordered-locks", b"text"),
-            key(&Grading { course: "d".into(), ..grading() }, "ordered-locks", b"text"),
-            key(&Grading { extra_tests: Some("e".into()), ..grading() }, "ordered-locks", b"text"),
-            key(&Grading { toolchain: "u".into(), ..grading() }, "ordered-locks", b"text"),
-            key(&Grading { sandbox: "native".into(), ..grading() }, "ordered-locks", b"text"),
+            key(&Grading::sample(), "ordered-locks", b"text "),
+            key(&Grading::sample(), "ordered-lock", b"stext"),
+            key(&Grading { seed: 2, ..Grading::sample() }, "ordered-locks", b"text"),
+            key(&Grading { course: "d".into(), ..Grading::sample() }, "ordered-locks", b"text"),
+            key(&Grading { extra_tests: Some("e".into()), ..Grading::sample() }, "ordered-locks", b"text"),
+            key(&Grading { toolchain: "u".into(), ..Grading::sample() }, "ordered-locks", b"text"),
+            key(&Grading { sandbox: "native".into(), ..Grading::sample() }, "ordered-locks", b"text"),
         ] {
             assert_ne!(first, other);
         }
         let tight = Limits { memory_mib: 1, ..Limits::default() };
-        assert_ne!(first, super::key(&grading(), &tight, "ordered-locks", b"text"));
+        assert_ne!(first, super::key(&Grading::sample(), &tight, "ordered-locks", b"text"));
     }
 
     #[test]
@@ -268,6 +257,16 @@ mod tests {
         assert_eq!(beside_tests(&format!("{tests}{own}"), &paths).as_deref(), Some("error[E1]: own"));
         let note = "error[E3]: note\n --> chapters/c/src/x.rs:1:2\n ::: chapters/c/../../tests/c/x/mod.rs:1:2\n";
         assert_eq!(beside_tests(note, &paths).as_deref(), Some("error[E3]: note"));
+    }
+
+    #[test]
+    fn no_file_is_shown_but_the_answer_and_the_tests() {
+        let paths = Paths::new("c", "x", "x");
+        let shown = |file: &str| is_shown(Path::new(file), &paths);
+        assert!(shown("chapters/c/src/x.rs") && shown("/tmp/grading/chapters/c/src/x.rs") && shown("tests/c/x/mod.rs"));
+        for file in ["/etc/passwd", "solutions/c/x.rs", "tests/c/y/mod.rs", "tests/c/x/../../../solutions/c/x.rs"] {
+            assert!(!shown(file), "{file}");
+        }
     }
 
     #[test]

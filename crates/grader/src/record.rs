@@ -202,3 +202,20 @@ pub struct Late {
     /// What it costs.
     pub penalty: Points,
 }
+
+#[cfg(test)]
+impl Grading {
+    /// One for tests.
+    pub(crate) fn sample() -> Grading {
+        Grading {
+            course: "c".into(),
+            extra_tests: None,
+            toolchain: "t".into(),
+            seed: 1,
+            sandbox: "none".into(),
+            guaranteed: vec![],
+            not_guaranteed: vec![],
+            policy: "p".into(),
+        }
+    }
+}

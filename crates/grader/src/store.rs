@@ -248,19 +248,6 @@ mod tests {
     use crate::record::Outcome;
     use tempfile::TempDir;
 
-    fn by() -> Grading {
-        Grading {
-            course: "c".into(),
-            extra_tests: None,
-            toolchain: "t".into(),
-            seed: 1,
-            sandbox: "none".into(),
-            guaranteed: vec![],
-            not_guaranteed: vec![],
-            policy: "p".into(),
-        }
-    }
-
     fn ids(ids: &[&str]) -> Vec<String> {
         ids.iter().map(ToString::to_string).collect()
     }
@@ -275,7 +262,7 @@ mod tests {
             assert_eq!(store.header().unwrap(), None);
             assert_eq!(store.verdict("abcd"), None);
             store.keep("abcd", &judged).unwrap();
-            store.begin(&Header::new(by(), Partition::WHOLE, ids(&["a"]), ids(&["x"]))).unwrap();
+            store.begin(&Header::new(Grading::sample(), Partition::WHOLE, ids(&["a"]), ids(&["x"]))).unwrap();
         }
         let store = Store::open(&out).unwrap();
         assert_eq!(store.verdict("abcd"), Some(judged));
@@ -313,7 +300,7 @@ mod tests {
     fn a_header_of_another_version_or_by_hand_is_told() {
         let folder = TempDir::new().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        store.begin(&Header::new(by(), Partition::WHOLE, ids(&["a"]), ids(&["x"]))).unwrap();
+        store.begin(&Header::new(Grading::sample(), Partition::WHOLE, ids(&["a"]), ids(&["x"]))).unwrap();
         let file = folder.path().join("grading.json");
         let text = fs::read_to_string(&file).unwrap();
         fs::write(&file, text.replace("\"schema\": 1", "\"schema\": 7")).unwrap();

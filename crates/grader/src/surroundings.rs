@@ -13,10 +13,12 @@ use xtask::workspace::Workspace;
 /// # Errors
 /// When a file of the course cannot be read.
 pub fn course(workspace: &Workspace) -> anyhow::Result<String> {
-    let mut files = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock")];
+    let mut files: Vec<PathBuf> = ["Cargo.toml", "Cargo.lock"].map(PathBuf::from).into();
+    // Flags and profiles, where a course sets them.
+    files.extend([PathBuf::from(".cargo/config.toml")].into_iter().filter(|file| workspace.at(file).exists()));
     let tests = ["chapters", "crates/interleave", "crates/proctor", "crates/proctor-tokio", "tests"];
-    // The source policy, the runner and the sandbox.
-    for folder in tests.into_iter().chain(["crates/sandbox/src", "xtask/src"]) {
+    // The source policy, the runner, the sandbox, and what makes verdicts of what it sees.
+    for folder in tests.into_iter().chain(["crates/grader/src", "crates/sandbox/src", "xtask/src"]) {
         walk(workspace, Path::new(folder), &mut files)?;
     }
     files.sort();
@@ -57,7 +59,7 @@ fn is_of_the_chapter(path: &Path) -> bool {
     ["Cargo.toml", "chapter.toml", "src/lib.rs"].iter().any(|known| path.ends_with(known))
 }
 
-/// What `rustc --version` says.
+/// What `rustc --version` says, and the flags that the environment has for it.
 ///
 /// # Errors
 /// When there is no compiler, or it is older than the course needs.
@@ -70,9 +72,16 @@ pub fn toolchain(workspace: &Workspace) -> anyhow::Result<String> {
         Some(found) if found < needed => {
             bail!("{version} is older than {}.{}, which the course needs: rustup update stable", needed.0, needed.1)
         }
-        Some(_) if output.status.success() => Ok(version),
+        Some(_) if output.status.success() => Ok(with_flags(version, |name| std::env::var(name).ok())),
         _ => bail!("rustc does not say its version: {}", String::from_utf8_lossy(&output.stderr).trim()),
     }
+}
+
+/// Flags can change what a test does: without checks of overflow it may pass.
+fn with_flags(version: String, variable: impl Fn(&str) -> Option<String>) -> String {
+    let names = ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"];
+    let flags = names.into_iter().filter_map(|name| Some((name, variable(name).filter(|flags| !flags.is_empty())?)));
+    flags.fold(version, |text, (name, flags)| format!("{text}, {name}={}", flags.replace('\u{1f}', " ")))
 }
 
 /// `rust-version` of the workspace.
@@ -109,10 +118,12 @@ mod tests {
         let decides = [
             "Cargo.toml",
             "Cargo.lock",
+            ".cargo/config.toml",
             "chapters/chapter1-x/chapter.toml",
             "chapters/chapter1-x/src/lib.rs",
             "tests/chapter1-x/a/mod.rs",
             "crates/proctor/src/lib.rs",
+            "crates/grader/src/confinement.rs",
             "crates/sandbox/src/lib.rs",
             "xtask/src/policy/mod.rs",
         ];
@@ -133,6 +144,16 @@ mod tests {
             assert_ne!(course(&workspace).unwrap(), first, "{name}");
             write(&workspace, name, "1");
         }
+    }
+
+    #[test]
+    fn flags_of_the_environment_are_named() {
+        let with = |wanted: &str, flags: &str| {
+            with_flags("rustc 1.95.0".into(), |name| (name == wanted).then(|| flags.to_string()))
+        };
+        assert_eq!(with("RUSTFLAGS", ""), "rustc 1.95.0");
+        assert_eq!(with("RUSTFLAGS", "-C opt-level=3"), "rustc 1.95.0, RUSTFLAGS=-C opt-level=3");
+        assert_eq!(with("CARGO_ENCODED_RUSTFLAGS", "-O\u{1f}-g"), "rustc 1.95.0, CARGO_ENCODED_RUSTFLAGS=-O -g");
     }
 
     #[test]

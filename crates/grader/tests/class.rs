@@ -66,28 +66,35 @@ fn a_rerun_does_only_what_is_missing_and_comes_to_the_same() {
     check(&class.grade(&["--out", "wild"]), 0, &[" 0 of them run now"]);
     assert!(class.records("wild") == calm);
     check(&class.grade(&["--out", "wild", "--again", "add-up"]), 0, &[" 3 of them run now"]);
+    // The texts of the last are another's as well.
+    check(&class.grade(&["--out", "wild", "--again", "s6"]), 0, &[" 4 of them run now"]);
     check(&class.grade(&["--out", "wild", "--again", "nobody"]), 2, &["neither in the class nor an exercise"]);
     assert!(class.records("wild") == calm);
 }
 
 #[test]
 fn points_lateness_and_decisions_come_into_the_record() {
-    let class = Class::of(3);
+    let class = Class::of(5);
     class.write("policy.toml", "[points]\nadd-up = 30\n[bonus]\ncomplete = 2.5\n");
-    let decision = "[[override]]\nid = \"s2\"\nexercise = \"add-up\"\nearned = 12.5\nreason = \"nearly\"\n";
-    class.write("overrides.toml", decision);
-    class.write("roster.csv", "id,name\ns3,Cleo\ns1,Ada\ns2,Bob\ns4,Dan\n");
+    let decision = |id: &str, earned: &str, reason: &str| {
+        format!("[[override]]\nid = \"{id}\"\nexercise = \"add-up\"\nearned = {earned}\nreason = \"{reason}\"\n")
+    };
+    let decisions = [decision("s2", "12.5", "nearly"), decision("s4", "0", "copied"), decision("s5", "30", "our slip")];
+    class.write("overrides.toml", decisions.concat());
+    class.write("roster.csv", "id,name\ns3,Cleo\ns1,Ada\ns2,Bob\ns4,Dan\ns5,Eve\ns6,Fay\n");
     let terms = ["--policy", "policy.toml", "--overrides", "overrides.toml", "--roster", "roster.csv", "--out", "out"];
-    check(&class.grade(&terms), 0, &["4 submissions"]);
+    check(&class.grade(&terms), 0, &["6 submissions"]);
     let record = |id: &str| -> Value { class.json(&format!("out/records/{id}.json")) };
     // The first hands in what passes, the second what does not, as everybody does by turns.
     assert_eq!((record("s1")["name"].as_str(), record("s1")["score"].as_f64()), (Some("Ada"), Some(62.5)));
     assert_eq!(record("s2")["exercises"][0]["decided"]["reason"], "nearly");
     assert_eq!(record("s2")["exercises"][0]["earned"], 12.5);
-    assert_eq!(record("s4")["exercises"][0]["outcome"], "missing");
-    assert_eq!(record("s4")["score"], 0);
+    // What is decided counts for the bonus too.
+    assert_eq!((record("s4")["score"].as_f64(), record("s5")["score"].as_f64()), (Some(30.0), Some(62.5)));
+    assert_eq!(record("s6")["exercises"][0]["outcome"], "missing");
+    assert_eq!(record("s6")["score"], 0);
     let order = class.header("out")["class"].clone();
-    assert_eq!(order, serde_json::json!(["s3", "s1", "s2", "s4"]));
+    assert_eq!(order, serde_json::json!(["s3", "s1", "s2", "s4", "s5", "s6"]));
 
     check(&class.grade(&[&terms[..], &["--anonymous"]].concat()), 0, &[]);
     assert_eq!(record("s1")["name"], Value::Null);
