@@ -21,6 +21,11 @@ pub const SCHEMA: u32 = 1;
 /// A longer trace is left out: whoever reads a record keeps only so much, and the verdict has to arrive.
 const LONGEST_TRACE: usize = 1 << 20;
 
+/// So much is sent of a line, and of a report. An answer can panic with a megabyte in each of its tests. Whoever reads a record
+/// keeps less than this, and says so.
+const LONGEST_LINE: usize = 4 << 10;
+const LONGEST_REPORT: usize = 256 << 10;
+
 /// What a test found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -176,16 +181,26 @@ fn line(nonce: &str, outcome: &Outcome) -> String {
             .text("outcome", "failed")
             .optional("id", *id)
             .optional("kind", *kind)
-            .text("headline", headline)
-            .text("report", report)
+            .text("headline", first(headline, LONGEST_LINE))
+            .text("report", first(report, LONGEST_REPORT))
             .optional("trace", trace.as_deref().filter(|trace| trace.len() <= LONGEST_TRACE)),
-        Outcome::Inconclusive { reason } => o.text("outcome", "inconclusive").text("reason", reason),
-        Outcome::Waits { id, headline, report } => {
-            o.text("outcome", "waits").text("id", id).text("headline", headline).text("report", report)
+        Outcome::Inconclusive { reason } => {
+            o.text("outcome", "inconclusive").text("reason", first(reason, LONGEST_LINE))
         }
+        Outcome::Waits { id, headline, report } => o
+            .text("outcome", "waits")
+            .text("id", id)
+            .text("headline", first(headline, LONGEST_LINE))
+            .text("report", first(report, LONGEST_REPORT)),
         Outcome::Goes => o.text("outcome", "goes"),
     };
     o.end()
+}
+
+/// The beginning of a text, cut between two characters.
+fn first(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
 }
 
 /// How the runner wants reports drawn.
@@ -227,5 +242,21 @@ mod tests {
         };
         assert!(with(LONGEST_TRACE).ends_with("aaa\"}"));
         assert!(with(LONGEST_TRACE + 1).ends_with("\"trace\":null}"));
+    }
+
+    #[test]
+    fn of_a_panic_with_a_megabyte_the_beginning_is_sent() {
+        let long = || "\u{e4}".repeat(1 << 20);
+        let (headline, report) = (long(), long());
+        for outcome in [
+            Outcome::Failed { id: None, kind: None, headline: long(), report: long(), trace: None },
+            Outcome::Waits { id: "waits", headline, report },
+            Outcome::Inconclusive { reason: long() },
+        ] {
+            let line = line("n", &outcome);
+            assert!(line.len() < LONGEST_LINE + LONGEST_REPORT + 200, "{} bytes", line.len());
+            assert!(line.contains(&"\u{e4}".repeat(LONGEST_LINE / 2)));
+        }
+        assert_eq!((first("a\u{e4}", 2), first("a\u{e4}", 3), first("", 9)), ("a", "a\u{e4}", ""));
     }
 }
