@@ -98,10 +98,13 @@ fn extra_tests_count_and_students_learn_their_names_and_points() {
     let told = narrow["tests"][0]["output"].as_str().expect("it is text");
     assert!(told.starts_with("the answer does not fit the interface that held-back tests use\n"), "{told}");
     assert!(!told.contains("large.rs"), "{told}");
+    let junit = class.read("with/reports/junit.xml");
+    assert!(junit.contains("message=\"the answer does not fit the interface that held-back tests use\""), "{junit}");
     // The instructor's page has all of it.
     let page = class.read("with/reports/class.html");
     assert!(page.contains("SECRET: the sum to 100000") && page.contains("add_up/large.rs:6"), "{page}");
     assert!(page.contains("require!(sum(secret)"), "rustc&#39;s own lines are there");
+    assert!(page.contains("The student is told: the answer does not fit the interface"), "{page}");
 }
 
 #[test]
