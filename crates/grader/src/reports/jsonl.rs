@@ -1,6 +1,19 @@
 //! The records themselves, one a line: for scripts, and for those who may see everything. `grade --schema` prints their schema.
 
+use super::{Class, Whole};
 use crate::record::Record;
+
+/// The file for the class.
+///
+/// # Errors
+/// When a record cannot be read.
+pub fn file(class: &Class, whole: Whole) -> anyhow::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    for record in &class.records {
+        out.extend(lines(&[whole(record)?]));
+    }
+    Ok(out)
+}
 
 /// The lines of these records.
 pub fn lines(records: &[Record]) -> Vec<u8> {

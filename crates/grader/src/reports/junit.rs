@@ -1,6 +1,6 @@
 //! JUnit's XML, as the pages of GitLab, Jenkins and others show it: a suite for each student.
 
-use super::{Class, guarantees, shown};
+use super::{Class, Whole, guarantees, shown};
 use crate::escape;
 use crate::record::Record;
 use anyhow::Context;
@@ -9,11 +9,11 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 /// The file for the class.
 ///
 /// # Errors
-/// When it cannot be put into XML.
-pub fn file(class: &Class) -> anyhow::Result<Vec<u8>> {
+/// When a record cannot be read, or not be put into XML.
+pub fn file(class: &Class, whole: Whole) -> anyhow::Result<Vec<u8>> {
     let mut report = Report::new("grades");
     for record in &class.records {
-        report.add_test_suite(suite(record));
+        report.add_test_suite(suite(&whole(record)?));
     }
     let mut bytes = Vec::new();
     report.serialize(&mut bytes).context("the grades could not be written as JUnit's XML")?;

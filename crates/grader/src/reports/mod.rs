@@ -11,6 +11,9 @@
 //! OUT/reports/classroom50/ID.json   classroom50
 //! ```
 //!
+//! Reports and replays of a thousand students fill a gigabyte, so a class is kept without them, and each record is read once more
+//! where it is written about.
+//!
 //! `shown` decides what a student may see, `escape` frees text of what its reader would take for an order, and `guarantees` has
 //! the words for what a grade stands for.
 
@@ -75,36 +78,37 @@ impl Kind {
         Kind::Page,
     ];
 
-    /// The files of a report, by their paths below `reports`. `about` is asked only for Classroom 50.
+    /// The files of a report, by their paths below `reports`, each handed to `put`. `whole` gives a record with all that is in it;
+    /// `about` is asked only for Classroom 50.
     ///
     /// # Errors
-    /// When the report cannot be made of this class.
+    /// When the report cannot be made of this class, or `put` does not take it.
     pub fn files(
         self,
         class: &Class,
+        whole: Whole,
         about: impl Fn(&Record) -> anyhow::Result<Submission>,
-    ) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-        let one = |name: &str, bytes| Ok(vec![(name.to_string(), bytes)]);
-        let each = |extension: &str, file: fn(&Record) -> Vec<u8>| {
-            let named = |record: &Record| (self.path(&record.id, extension), file(record));
-            Ok(class.records.iter().map(named).collect())
+        put: &mut dyn FnMut(String, &[u8]) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let mut each = |extension: &str, file: fn(&Record) -> Vec<u8>| {
+            class.records.iter().try_for_each(|record| put(self.path(&record.id, extension), &file(&whole(record)?)))
         };
         match self {
-            Kind::Jsonl => one("records.jsonl", jsonl::lines(&class.records)),
             Kind::Gradescope => each("json", gradescope::file),
             Kind::Classroom => each("txt", classroom::line),
             Kind::Classroom50 => match &class.records[..] {
-                [record] => Ok(vec![(self.path(&record.id, "json"), classroom50::file(record, &about(record)?))]),
+                [record] => put(self.path(&record.id, "json"), &classroom50::file(&whole(record)?, &about(record)?)),
                 records => Err(Misuse(format!(
                     "Classroom 50 has one submission graded at a time, and here are {}",
                     records.len()
                 ))
                 .into()),
             },
-            Kind::Junit => one("junit.xml", junit::file(class)?),
-            Kind::Gradebook => one("gradebook.csv", gradebook::file(class)?),
-            Kind::Summary => one("summary.md", summary::file(class)),
-            Kind::Page => one("class.html", page::file(class)),
+            Kind::Jsonl => put("records.jsonl".into(), &jsonl::file(class, whole)?),
+            Kind::Junit => put("junit.xml".into(), &junit::file(class, whole)?),
+            Kind::Gradebook => put("gradebook.csv".into(), &gradebook::file(class)?),
+            Kind::Summary => put("summary.md".into(), &summary::file(class, whole)?),
+            Kind::Page => put("class.html".into(), &page::file(class, whole)?),
         }
     }
 
@@ -123,14 +127,25 @@ impl Kind {
     }
 }
 
-/// The class, or the part of one, that is graded in a folder, in the class's order.
+/// Gives a record with all that is in it, for one [`without_stories`].
+pub type Whole<'w> = &'w dyn Fn(&Record) -> anyhow::Result<Record>;
+
+/// A record without what takes much room: reports, replays, and what each test says.
+pub fn without_stories(mut record: Record) -> Record {
+    for exercise in &mut record.exercises {
+        (exercise.report, exercise.trace, exercise.tests) = (String::new(), None, vec![]);
+    }
+    record
+}
+
+/// The class, or the part of one, that is graded in a folder, in the class's order. Its records are [`without_stories`].
 ///
 /// # Errors
 /// When there is no grading in it, or not a whole one.
 pub fn read(folder: &Path) -> anyhow::Result<Class> {
     let header = store::header(folder)?;
     let header = header.with_context(|| format!("{} holds no grading", folder.display()))?;
-    let (records, damaged) = store::records(folder)?;
+    let (records, damaged) = store::records_as(folder, without_stories)?;
     if let Some(file) = damaged.first() {
         bail!("{} is damaged: grade again, which does only what is missing", file.display());
     }
@@ -144,7 +159,8 @@ pub fn read(folder: &Path) -> anyhow::Result<Class> {
     Ok(Class { header, records })
 }
 
-/// Writes reports into `OUT/reports`, each file by renaming. Files of students who are gone go too.
+/// Writes reports into `OUT/reports`, each file by renaming. Files of students who are gone go too. The records of the class are
+/// those in `OUT`.
 ///
 /// # Errors
 /// When a report cannot be made, or the disk does not take it.
@@ -155,20 +171,26 @@ pub fn write(out: &Path, kinds: &[Kind], class: &Class) -> anyhow::Result<Vec<St
         let submitted = || record.submitted.clone().unwrap_or_else(now);
         Submission::from_environment(variable, submitted).map_err(|message| Misuse(message).into())
     };
+    let whole = |record: &Record| {
+        let file = out.join(format!("records/{}.json", record.id));
+        let text = fs::read_to_string(&file).with_context(|| format!("{} could not be read", file.display()))?;
+        serde_json::from_str(&text).with_context(|| format!("{} is damaged: grade again", file.display()))
+    };
     let folder = out.join("reports");
     let mut written = Vec::new();
     for kind in BTreeSet::from_iter(kinds) {
-        let files = kind.files(class, about)?;
-        for (name, bytes) in &files {
-            let file = folder.join(name);
+        let mut kept = BTreeSet::new();
+        kind.files(class, &whole, about, &mut |name, bytes| {
+            let file = folder.join(&name);
             let trouble = || format!("{} could not be written", file.display());
             fs::create_dir_all(file.parent().unwrap_or(&folder)).with_context(trouble)?;
             save::replace(&file, bytes).with_context(trouble)?;
-        }
+            kept.insert(name);
+            Ok(())
+        })?;
         match kind.folder() {
-            None => written.extend(files.into_iter().map(|(name, _)| format!("reports/{name}"))),
+            None => written.extend(kept.iter().map(|name| format!("reports/{name}"))),
             Some(name) => {
-                let kept: BTreeSet<String> = files.into_iter().map(|(name, _)| name).collect();
                 sweep(&folder, name, &kept)?;
                 written.push(format!("reports/{name}/"));
             }

@@ -1,6 +1,6 @@
 //! Markdown for the page of a job (`$GITHUB_STEP_SUMMARY`): a student alone sees the exercises, a class sees the students.
 
-use super::{Class, counted, guarantees, shown};
+use super::{Class, Whole, counted, guarantees, shown};
 use crate::escape;
 use crate::record::{Outcome, Record};
 use std::fmt::Write;
@@ -9,16 +9,19 @@ use std::fmt::Write;
 const MOST: usize = 900_000;
 
 /// The file for the class.
-pub fn file(class: &Class) -> Vec<u8> {
+///
+/// # Errors
+/// When a record cannot be read.
+pub fn file(class: &Class, whole: Whole) -> anyhow::Result<Vec<u8>> {
     let mut out = String::from("# Grades\n\n");
     match &class.records[..] {
-        [record] => alone(&mut out, record),
+        [record] => alone(&mut out, &whole(record)?),
         records => together(&mut out, class, records),
     }
     for sentence in guarantees::said(&class.header.by) {
         let _ = writeln!(out, "\n{sentence}");
     }
-    out.into_bytes()
+    Ok(out.into_bytes())
 }
 
 fn alone(out: &mut String, record: &Record) {

@@ -4,7 +4,7 @@
 
 mod student;
 
-use super::{Class, counted, guarantees, shown};
+use super::{Class, Whole, counted, guarantees, shown};
 use crate::escape::html;
 use crate::partition::Partition;
 use crate::points::Points;
@@ -36,33 +36,40 @@ impl Default for Bounds {
 }
 
 /// The page.
-pub fn file(class: &Class) -> Vec<u8> {
-    within(class, Bounds::default())
+///
+/// # Errors
+/// When a record cannot be read.
+pub fn file(class: &Class, whole: Whole) -> anyhow::Result<Vec<u8>> {
+    within(class, whole, Bounds::default())
 }
 
 /// The page, with other bounds.
-pub fn within(class: &Class, bounds: Bounds) -> Vec<u8> {
-    let records = &class.records;
-    let mut body = String::new();
-    head(&mut body, class);
-    if records.is_empty() {
-        body += "<p>Nobody is in this class.</p>\n";
-    } else {
-        misconceptions(&mut body, records);
-        matrix(&mut body, class);
-        students(&mut body, records, bounds);
-    }
+///
+/// # Errors
+/// When a record cannot be read.
+pub fn within(class: &Class, whole: Whole, bounds: Bounds) -> anyhow::Result<Vec<u8>> {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-    let page = format!(
+    let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<title>Grades of a class</title>\n\
-         <style>\n{}{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n<script>\n{}</script>\n<script>\n{SCRIPT}</script>\n\
-         </body>\n</html>\n",
+         <style>\n{}{STYLE}</style>\n</head>\n<body>\n<main>\n",
         replay::STYLE,
-        replay::SCRIPT,
     );
-    page.into_bytes()
+    head(&mut out, class);
+    if class.records.is_empty() {
+        out += "<p>Nobody is in this class.</p>\n";
+    } else {
+        misconceptions(&mut out, &class.records);
+        matrix(&mut out, class);
+        students(&mut out, class, whole, bounds)?;
+    }
+    let _ = write!(
+        out,
+        "</main>\n<script>\n{}</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
+        replay::SCRIPT
+    );
+    Ok(out.into_bytes())
 }
 
 fn head(out: &mut String, class: &Class) {
@@ -179,14 +186,15 @@ fn matrix(out: &mut String, class: &Class) {
     *out += "</tr></tfoot>\n</table>\n</div>\n";
 }
 
-fn students(out: &mut String, records: &[Record], bounds: Bounds) {
+fn students(out: &mut String, class: &Class, whole: Whole, bounds: Bounds) -> anyhow::Result<()> {
     *out += "<h2>Each student</h2>\n<p><label>Show only <input type=\"search\" id=\"filter\" placeholder=\"id, name, exercise or \
              misconception\" size=\"40\"></label> <span id=\"found\" role=\"status\"></span></p>\n";
     let mut page = student::Page::new(out, bounds);
-    for record in records {
-        page.student(record);
+    for record in &class.records {
+        page.student(&whole(record)?);
     }
     page.templates();
+    Ok(())
 }
 
 const ALL: [Outcome; 9] = [

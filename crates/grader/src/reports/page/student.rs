@@ -10,25 +10,25 @@ use xtask::replay;
 
 /// The page while students are added to it.
 #[derive(Debug)]
-pub struct Page<'p, 'r> {
+pub struct Page<'p> {
     out: &'p mut String,
     bounds: Bounds,
     /// What reports have taken of their room.
     reports: usize,
     /// Each different replay, once.
-    replays: BTreeMap<&'r str, usize>,
+    replays: BTreeMap<String, usize>,
     /// What replays have taken of theirs.
     bytes: usize,
 }
 
-impl<'p, 'r> Page<'p, 'r> {
+impl<'p> Page<'p> {
     /// Nobody is on it yet.
-    pub fn new(out: &'p mut String, bounds: Bounds) -> Page<'p, 'r> {
+    pub fn new(out: &'p mut String, bounds: Bounds) -> Page<'p> {
         Page { out, bounds, reports: 0, replays: BTreeMap::new(), bytes: 0 }
     }
 
     /// The number of a replay; none when it is damaged, or there is no room for it.
-    fn number(&mut self, trace: &'r str) -> Option<usize> {
+    fn number(&mut self, trace: &str) -> Option<usize> {
         if let Some(number) = self.replays.get(trace) {
             return Some(*number);
         }
@@ -40,7 +40,7 @@ impl<'p, 'r> Page<'p, 'r> {
         }
         self.bytes += trace.len();
         let number = self.replays.len();
-        self.replays.insert(trace, number);
+        self.replays.insert(trace.into(), number);
         Some(number)
     }
 
@@ -52,7 +52,7 @@ impl<'p, 'r> Page<'p, 'r> {
     }
 
     /// The part of one student.
-    pub fn student(&mut self, record: &'r Record) {
+    pub fn student(&mut self, record: &Record) {
         let out = &mut *self.out;
         let id = html(&record.id);
         let name = html(record.name.as_deref().unwrap_or_default());
@@ -83,7 +83,7 @@ impl<'p, 'r> Page<'p, 'r> {
         *self.out += "</div>\n</details>\n";
     }
 
-    fn answer(&mut self, exercise: &'r Graded, record: &Record) {
+    fn answer(&mut self, exercise: &Graded, record: &Record) {
         let out = &mut *self.out;
         let outcome = exercise.outcome;
         let _ = writeln!(

@@ -1,6 +1,5 @@
 use super::*;
-use crate::reports::classroom50::Submission;
-use crate::reports::{Kind, classroom, classroom50, gradebook, gradescope, guarantees, jsonl, junit, shown, summary};
+use crate::reports::{classroom, classroom50, gradebook, gradescope, guarantees, jsonl, shown};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -189,14 +188,14 @@ fn classroom50_has_whole_points_and_short_names_all_unlike() {
     assert_eq!((document.score, document.max_score), (30, 30), "a bonus has no place there");
     let error = Submission::from_environment(|_| None, String::new).unwrap_err();
     assert!(error.contains("COMMIT_URL is not set"), "{error}");
-    let error = Kind::Classroom50.files(&mixed(), |_| Ok(about())).unwrap_err().to_string();
+    let error = files(Kind::Classroom50, &mixed(), &about()).unwrap_err().to_string();
     assert!(error.contains("one submission graded at a time"), "{error}");
 }
 
 #[test]
 fn junit_is_xml_whatever_students_write() {
     for class in [mixed(), class(vec![])] {
-        let text = String::from_utf8(junit::file(&class).unwrap()).unwrap();
+        let text = String::from_utf8(junit(&class)).unwrap();
         let mut reader = quick_xml::Reader::from_str(&text);
         reader.config_mut().check_comments = true;
         let (mut elements, mut depth) = (Vec::new(), 0);
@@ -253,16 +252,16 @@ fn a_gradebook_is_a_table_without_formulas() {
 
 #[test]
 fn a_summary_shows_a_student_alone_and_a_class_as_a_table() {
-    let whole = String::from_utf8(summary::file(&mixed())).unwrap();
+    let whole = String::from_utf8(summary(&mixed())).unwrap();
     is_tame(&whole);
     assert!(!whole.contains("<script") && whole.contains("| s2 | 9.83 | 30 | 0 |"), "{whole}");
     let record = mixed().records.remove(1);
-    let alone = String::from_utf8(summary::file(&class(vec![record]))).unwrap();
+    let alone = String::from_utf8(summary(&class(vec![record]))).unwrap();
     is_tame(&alone);
     // What a student wrote is shown as it is, between fences that it does not hold.
     let outside: String = alone.split("````").step_by(2).collect();
     assert!(!outside.contains("<script") && !outside.contains("<!--"), "{outside}");
-    let nobody = String::from_utf8(summary::file(&class(vec![]))).unwrap();
+    let nobody = String::from_utf8(summary(&class(vec![]))).unwrap();
     assert!(nobody.contains("0 students"), "{nobody}");
 }
 
@@ -270,17 +269,17 @@ fn a_summary_shows_a_student_alone_and_a_class_as_a_table() {
 fn a_summary_fits_the_page_of_a_job() {
     let many =
         |index: usize| Record { id: format!("student-{index:06}"), ..record("s", vec![graded("a", Outcome::Failed)]) };
-    let text = summary::file(&class((0..30_000).map(many).collect()));
+    let text = summary(&class((0..30_000).map(many).collect()));
     assert!(text.len() < 1 << 20, "{}", text.len());
     assert!(String::from_utf8(text).unwrap().contains(" more: this page has no more room."));
     let long = Graded { report: "x\n".repeat(500_000), ..graded("a", Outcome::Failed) };
-    assert!(summary::file(&class(vec![record("s", vec![long])])).len() < 1 << 20);
+    assert!(summary(&class(vec![record("s", vec![long])])).len() < 1 << 20);
 }
 
 #[test]
 fn lines_of_json_are_the_records_in_the_class_s_order() {
     let class = mixed();
-    let text = String::from_utf8(jsonl::lines(&class.records)).unwrap();
+    let text = String::from_utf8(jsonl::file(&class, &whole).unwrap()).unwrap();
     let back: Vec<Record> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(back, class.records);
     assert_eq!(jsonl::lines(&[]), b"");
@@ -332,8 +331,8 @@ fn what_a_grade_says_depends_on_the_sandbox() {
     assert!(!guarantees::text(&bare).contains("tried it out"));
     // Each report for somebody has it.
     let class = mixed();
-    let reports = [gradescope::file(&class.records[1]), junit::file(&class).unwrap(), gradebook::file(&class).unwrap()];
-    for report in reports.into_iter().chain([summary::file(&class), crate::reports::page::file(&class)]) {
+    let reports = [gradescope::file(&class.records[1]), junit(&class), gradebook::file(&class).unwrap()];
+    for report in reports.into_iter().chain([summary(&class), page(&class)]) {
         let report = String::from_utf8(report).unwrap();
         assert!(report.contains("opens no socket; writes nothing") && report.contains("a user of its own"), "{report}");
     }

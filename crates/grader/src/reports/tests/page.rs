@@ -1,5 +1,5 @@
 use super::*;
-use crate::reports::page::{self, Bounds};
+use crate::reports::page::{Bounds, within};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
@@ -69,7 +69,7 @@ fn parse(html: &[u8]) -> Found {
 
 #[test]
 fn what_students_write_stays_text() {
-    let html = page::file(&mixed());
+    let html = page(&mixed());
     let found = parse(&html);
     // Ours are two, and the data of the replay.
     assert_eq!(found.elements.borrow()["script"], 3);
@@ -86,7 +86,7 @@ fn what_students_write_stays_text() {
 #[test]
 fn every_link_has_its_place_and_every_id_is_there_once() {
     for class in [mixed(), class(vec![]), class(vec![record("s1", vec![])])] {
-        let found = parse(&page::file(&class));
+        let found = parse(&page(&class));
         let ids = found.ids.into_inner();
         let set: BTreeSet<String> = ids.iter().map(|id| format!("#{id}")).collect();
         assert_eq!(set.len(), ids.len(), "{ids:?}");
@@ -98,13 +98,13 @@ fn every_link_has_its_place_and_every_id_is_there_once() {
 
 #[test]
 fn a_page_says_what_it_found_and_what_a_grade_is() {
-    let text = String::from_utf8(page::file(&mixed())).unwrap();
+    let text = String::from_utf8(page(&mixed())).unwrap();
     for piece in
         ["shares its process with the test", "<strong>3</strong> students", "1 of 3", "Late by 1 d 1 h", "Nobody"]
     {
         assert_eq!(text.contains(piece), piece != "Nobody", "{piece}");
     }
-    assert!(String::from_utf8(page::file(&class(vec![]))).unwrap().contains("Nobody is in this class."));
+    assert!(String::from_utf8(page(&class(vec![]))).unwrap().contains("Nobody is in this class."));
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn the_size_is_bounded_and_what_is_left_out_is_said() {
         Record { id: format!("s{n}"), ..record("s", vec![exercise("a", n), exercise("b", 1_000)]) }
     };
     let class = class((0..30).map(student).collect());
-    let html = page::within(&class, bounds);
+    let html = within(&class, &whole, bounds).unwrap();
     let text = String::from_utf8_lossy(&html);
     assert!(text.contains("Cut here; <code>records/s0.json</code> has the whole."));
     assert!(text.contains("A run that fails is in <code>records/s29.json</code>: this page has no room for it."));
@@ -130,13 +130,13 @@ fn the_size_is_bounded_and_what_is_left_out_is_said() {
     assert!(text.matches("data-replay=").count() > 30, "what is shared costs once");
     parse(&html);
     // Ten times the bounds for reports are ten times the bytes, so it is these that bound the page.
-    let wide = page::within(&class, Bounds { reports: 200_000, ..bounds });
+    let wide = within(&class, &whole, Bounds { reports: 200_000, ..bounds }).unwrap();
     assert!((40_000..200_000).contains(&(wide.len() - html.len())), "{} {}", wide.len(), html.len());
 }
 
 #[test]
 fn a_damaged_replay_is_left_out() {
     let broken = Graded { trace: Some("{\"trace\": ".into()), ..graded("a", Outcome::Failed) };
-    let found = parse(&page::file(&class(vec![record("s", vec![broken])])));
+    let found = parse(&page(&class(vec![record("s", vec![broken])])));
     assert!(!found.elements.borrow().contains_key("template"));
 }
