@@ -4,12 +4,14 @@
 //! on the disk is refused: it would let one submission read another's.
 
 use super::{Answer, Error, Found, Known, LARGEST_ANSWER, Submission};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use xtask::capped::Limit;
 use xtask::process;
 
@@ -28,7 +30,8 @@ fn store(folder: &Path) -> Option<PathBuf> {
     }
 }
 
-/// Reads the answers of one commit: of `revision`, or of the last one before the deadline, or of the newest.
+/// Reads the answers of one commit: of `revision`, or of the last one before the deadline, or of the newest when there is none. A
+/// repository whose commits are all later than the deadline has no answers.
 pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Option<i64>) -> Result<Submission, Error> {
     let refused = |why: &str| Error::refused(folder, why);
     let store = store(folder).ok_or_else(|| refused("is no git repository"))?;
@@ -47,7 +50,7 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
         return Err(Error::refused(folder, why));
     }
     let store = fs::canonicalize(&store).map_err(|cause| Error::Read { path: store, cause })?;
-    let git = Git { store, longest: LONGEST };
+    let git = Git { store, begun: Instant::now(), longest: LONGEST };
     let mut found = Found::default();
     let commit = match (revision, deadline) {
         (Some(revision), _) => {
@@ -60,21 +63,37 @@ pub fn read(folder: &Path, revision: Option<&str>, known: &Known, deadline: Opti
             let newest = git.head().map_err(|why| why.or(folder, "has no commit yet"))?;
             let before = format!("--before={deadline}");
             let commit = git.text(["rev-list", "-1", &before, &newest]);
-            match commit.map_err(|why| why.of(folder))? {
-                none if none.is_empty() => newest,
-                commit => {
-                    if commit != newest {
-                        found.note("commits after the deadline are left out");
-                    }
-                    commit
-                }
+            let commit = commit.map_err(|why| why.of(folder))?;
+            if commit.is_empty() && git.store.join("shallow").exists() {
+                return Err(refused(
+                    "is a shallow clone, and has no commit from before the deadline: hand over a whole one",
+                ));
             }
+            if commit.is_empty() {
+                let about = git.run(["cat-file", "commit", &newest]).map_err(|why| why.of(folder))?;
+                let when = |second: Option<i64>| {
+                    let moment = second.and_then(|second| Timestamp::from_second(second).ok());
+                    moment.map_or("nobody knows when".into(), |moment| moment.to_string())
+                };
+                found.note(format!(
+                    "nothing was handed in in time: no commit is from {} or before, and the newest is from {}",
+                    when(Some(deadline)),
+                    when(committed(&about))
+                ));
+                return Ok(found.submission());
+            }
+            if commit != newest {
+                found.note("commits after the deadline are left out");
+            }
+            commit
         }
     };
     let about = git.run(["cat-file", "commit", &commit]).map_err(|why| why.of(folder))?;
+    let places: Vec<PathBuf> = known.places().flat_map(|(_, places)| places).collect();
+    let entries = git.entries(&commit, &places).map_err(|why| why.of(folder))?;
     for (id, places) in known.places() {
         for place in places {
-            let Some(entry) = git.entry(&commit, &place).map_err(|why| why.of(folder))? else { continue };
+            let Some(entry) = entries.get(&place) else { continue };
             if !["100644", "100755", "100664"].contains(&entry.mode.as_str()) {
                 let what = if entry.mode == "120000" { "a link" } else { "no ordinary file" };
                 found.answers.insert(id.into(), Answer::Refused(format!("{} is {what}", place.display())));
@@ -132,7 +151,8 @@ struct Entry {
 
 struct Git {
     store: PathBuf,
-    /// For each question.
+    begun: Instant,
+    /// For all questions together.
     longest: Duration,
 }
 
@@ -142,6 +162,8 @@ enum Failed {
     Start(io::Error),
     /// What is wrong with the repository, as the rest of a sentence.
     Said(String),
+    /// What was asked for is not there.
+    Silent,
 }
 
 impl Failed {
@@ -149,14 +171,15 @@ impl Failed {
         match self {
             Failed::Start(cause) => Error::Git(cause),
             Failed::Said(why) => Error::refused(folder, why),
+            Failed::Silent => Error::refused(folder, "cannot be read by git, which gives no reason"),
         }
     }
 
-    /// With words of our own for what is wrong.
+    /// With words of our own for what is not there.
     fn or(self, folder: &Path, why: impl Into<String>) -> Error {
         match self {
-            Failed::Start(_) => self,
-            Failed::Said(_) => Failed::Said(why.into()),
+            Failed::Silent => Failed::Said(why.into()),
+            failed => failed,
         }
         .of(folder)
     }
@@ -167,28 +190,25 @@ impl Git {
         self.text(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
     }
 
-    fn entry(&self, commit: &str, place: &Path) -> Result<Option<Entry>, Failed> {
+    /// What lies at these places, without what is not there.
+    fn entries(&self, commit: &str, places: &[PathBuf]) -> Result<BTreeMap<PathBuf, Entry>, Failed> {
         // A path is taken by its letters, not as a pattern.
-        let listed = self.run([
-            "ls-tree".as_ref(),
-            "-z".as_ref(),
-            "-l".as_ref(),
-            "--full-tree".as_ref(),
-            commit.as_ref(),
-            "--".as_ref(),
-            place.as_os_str(),
-        ])?;
+        let question = ["ls-tree", "-z", "-l", "--full-tree", commit, "--"].map(OsStr::new);
+        let listed = self.run(question.into_iter().chain(places.iter().map(|place| place.as_os_str())))?;
         let listed = String::from_utf8_lossy(&listed);
-        let Some((about, _)) = listed.split('\0').next().and_then(|line| line.split_once('\t')) else {
-            return Ok(None);
-        };
-        let mut parts = about.split_whitespace().map(str::to_string);
-        let (Some(mode), Some(_), Some(object), Some(length)) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
-            return Err(Failed::Said(format!("is described by git in an unknown way: `{about}`")));
-        };
-        Ok(Some(Entry { mode, object, length: length.parse().unwrap_or(0) }))
+        let mut entries = BTreeMap::new();
+        for line in listed.split_terminator('\0') {
+            let parsed = line.split_once('\t').and_then(|(about, place)| {
+                let mut parts = about.split_whitespace().map(str::to_string);
+                let (mode, _, object, length) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+                Some((place, Entry { mode, object, length: length.parse().unwrap_or(0) }))
+            });
+            let Some((place, entry)) = parsed else {
+                return Err(Failed::Said(format!("is described by git in an unknown way: `{line}`")));
+            };
+            entries.entry(place.into()).or_insert(entry);
+        }
+        Ok(entries)
     }
 
     fn text<const N: usize>(&self, args: [&str; N]) -> Result<String, Failed> {
@@ -198,8 +218,9 @@ impl Git {
     /// What git prints, or why it failed.
     fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Result<Vec<u8>, Failed> {
         let mut command = Command::new("git");
-        // `safe.directory` counts only here and in files that we shut out. Missing objects are not fetched from anywhere.
-        for setting in ["safe.directory=*", "core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never"]
+        // `safe.directory` counts only here and in files that we shut out.
+        for setting in
+            ["safe.directory=*", "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.deltaBaseCacheLimit=16m"]
         {
             command.args(["-c", setting]);
         }
@@ -208,7 +229,11 @@ impl Git {
         for (name, value) in [
             ("GIT_CONFIG_NOSYSTEM", "1"),
             ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            // Missing objects are not fetched from anywhere. Older versions know only the second, which no setting overrides.
             ("GIT_NO_LAZY_FETCH", "1"),
+            ("GIT_ALLOW_PROTOCOL", ""),
+            // A commit or a tree is read whole, and a small file can hold a large one.
+            ("GIT_ALLOC_LIMIT", "64m"),
             ("GIT_NO_REPLACE_OBJECTS", "1"),
             ("GIT_OPTIONAL_LOCKS", "0"),
             ("GIT_TERMINAL_PROMPT", "0"),
@@ -217,15 +242,20 @@ impl Git {
         ] {
             command.env(name, value);
         }
-        match process::capture_bytes(&mut command, Some(self.longest), PRINTED, &|_| {}) {
+        match process::capture_bytes(
+            &mut command,
+            Some(self.longest.saturating_sub(self.begun.elapsed())),
+            PRINTED,
+            &|_| {},
+        ) {
             Ok((status, printed, _)) if status.success() => Ok(printed.bytes()),
             Ok((_, _, said)) => {
                 let said = said.text();
-                let why = said.trim().lines().last().unwrap_or("it gave no reason").to_string();
-                Err(Failed::Said(format!("cannot be read by git: {why}")))
+                let last = said.trim().lines().last();
+                Err(last.map_or(Failed::Silent, |why| Failed::Said(format!("cannot be read by git: {why}"))))
             }
-            Err(process::Error::Late { limit, .. }) => {
-                Err(Failed::Said(format!("cannot be read by git in {} s", limit.as_secs())))
+            Err(process::Error::Late { .. }) => {
+                Err(Failed::Said(format!("cannot be read by git in {} s", self.longest.as_secs())))
             }
             Err(process::Error::Spawn { cause, .. }) => Err(Failed::Start(cause)),
             Err(trouble) => Err(Failed::Start(io::Error::other(trouble))),
@@ -233,7 +263,7 @@ impl Git {
     }
 }
 
-/// How long git may read one thing. A stranger's settings can make it wait for ever, for a pipe that nobody writes to.
+/// How long git may read a repository. A stranger's settings can make it wait for ever, for a pipe that nobody writes to.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// What is kept of all that git prints: more than any answer.
@@ -243,12 +273,28 @@ const PRINTED: Limit = Limit { head: 4 * LARGEST_ANSWER as usize, tail: 0 };
 mod tests {
     use super::*;
 
+    /// Settings of a repository can let it fetch from what is a program, and git does so by itself where an object is missing.
+    #[test]
+    fn no_setting_lets_git_run_a_program_to_fetch_from() {
+        let folder = tempfile::TempDir::new().unwrap();
+        assert!(Command::new("git").arg("init").arg("-q").arg(folder.path()).status().unwrap().success());
+        let (store, marker) = (folder.path().join(".git"), folder.path().join("ran"));
+        let settings = format!(
+            "[protocol]\n\tallow = always\n[protocol \"ext\"]\n\tallow = always\n[remote \"o\"]\n\turl = ext::touch {}\n",
+            marker.display()
+        );
+        fs::write(store.join("config"), settings).unwrap();
+        let said = Git { store, begun: Instant::now(), longest: LONGEST }.run(["ls-remote", "o"]);
+        assert!(matches!(&said, Err(Failed::Said(why)) if why.contains("transport 'ext' not allowed")));
+        assert!(!marker.exists());
+    }
+
     #[test]
     fn git_is_given_so_much_time_and_room_and_no_more() {
         let folder = tempfile::TempDir::new().unwrap();
         let store = folder.path().join(".git");
         assert!(Command::new("git").arg("init").arg("-q").arg(folder.path()).status().unwrap().success());
-        let patient = Git { store: store.clone(), longest: LONGEST };
+        let patient = Git { store: store.clone(), begun: Instant::now(), longest: LONGEST };
         // A tenth of a megabyte at a time, since the system has a limit for each word.
         let long = "x".repeat(100_000);
         let words: Vec<&str> = ["rev-parse", "--sq-quote"].into_iter().chain([long.as_str(); 12]).collect();
@@ -257,7 +303,7 @@ mod tests {
         assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
         let config = fs::read_to_string(store.join("config")).unwrap() + "[include]\n\tpath = ../pipe\n";
         fs::write(store.join("config"), config).unwrap();
-        let said = Git { store, longest: Duration::from_millis(100) }.head();
+        let said = Git { store, begun: Instant::now(), longest: Duration::from_millis(100) }.head();
         assert!(matches!(&said, Err(Failed::Said(why)) if why.starts_with("cannot be read by git in")));
     }
 }

@@ -10,7 +10,9 @@ mod known;
 
 pub use known::Known;
 
+use crate::escape;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -76,7 +78,8 @@ pub enum Error {
 
 impl Error {
     fn refused(path: &Path, why: impl Into<String>) -> Error {
-        Error::Refused { path: path.into(), why: why.into() }
+        // Whoever packed a submission chooses some of the words.
+        Error::Refused { path: path.into(), why: escape::first(&why.into(), 1_000).into() }
     }
 }
 
@@ -104,14 +107,21 @@ impl Origin {
     }
 }
 
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path.display())?;
+        self.revision.as_ref().map_or(Ok(()), |revision| write!(f, "@{revision}"))
+    }
+}
+
 /// Reads a submission. `deadline`, in seconds since 1970, chooses a repository's revision when none is named.
 ///
 /// # Errors
 /// When there is nothing that could be a submission.
 pub fn read(origin: &Origin, known: &Known, deadline: Option<i64>) -> Result<Submission, Error> {
     let path = &origin.path;
-    let about = fs::symlink_metadata(path).map_err(|cause| Error::Read { path: path.clone(), cause })?;
-    let is_folder = fs::metadata(path).map_err(|cause| Error::Read { path: path.clone(), cause })?.is_dir();
+    let about = fs::metadata(path).map_err(|cause| Error::Read { path: path.clone(), cause })?;
+    let is_folder = about.is_dir();
     if is_folder && (origin.revision.is_some() || git::is_repository(path)) {
         return git::read(path, origin.revision.as_deref(), known, deadline);
     }
@@ -121,7 +131,7 @@ pub fn read(origin: &Origin, known: &Known, deadline: Option<i64>) -> Result<Sub
     if is_folder {
         return folder::read(path, known);
     }
-    if !about.is_file() && !about.is_symlink() {
+    if !about.is_file() {
         return Err(Error::refused(path, "is neither a folder nor a file"));
     }
     let name = origin.path.to_string_lossy();
@@ -139,8 +149,8 @@ pub fn read(origin: &Origin, known: &Known, deadline: Option<i64>) -> Result<Sub
 /// A file that `cargo xtask pack` wrote.
 fn packed(path: &Path, known: &Known) -> Result<Submission, Error> {
     let trouble = |cause| Error::Read { path: path.into(), cause };
-    // As many answers as there are, each as long as may be, and JSON's escapes.
-    let most = LARGEST_ANSWER * 8 * (known.len() as u64 + 1);
+    // As many answers as there are, each as long as may be, and JSON's escapes. In memory, short ones take ten times as much.
+    let most = LARGEST_ANSWER * 2 * (known.len() as u64 + 1);
     let mut bytes = Vec::new();
     fs::File::open(path).map_err(trouble)?.take(most + 1).read_to_end(&mut bytes).map_err(trouble)?;
     if bytes.len() as u64 > most {
@@ -148,11 +158,14 @@ fn packed(path: &Path, known: &Known) -> Result<Submission, Error> {
     }
     let pack = Pack::parse(&bytes).map_err(|why| Error::refused(path, why))?;
     let mut found = Found::default();
-    for (id, text) in pack.answers {
-        match known.has(&id) {
-            true => found.take(&id, text.len() as u64, &mut text.as_bytes()).map_err(trouble)?,
-            false => found.note(format!("an answer to `{id}` is ignored: there is no such exercise")),
-        }
+    let (answers, others): (Vec<_>, Vec<_>) = pack.answers.into_iter().partition(|(id, _)| known.has(id));
+    for (id, text) in answers {
+        found.take(&id, text.len() as u64, &mut text.as_bytes()).map_err(trouble)?;
+    }
+    if !others.is_empty() {
+        let ids: Vec<String> = others.into_iter().map(|(id, _)| id).collect();
+        let ids = ids.join(", ");
+        found.note(format!("ignored, since no such exercise is graded: {}", escape::first(&ids, 1_000)));
     }
     Ok(found.submission())
 }

@@ -10,6 +10,8 @@ use xtask::manifest::Course;
 use xtask::workspace::Workspace;
 use zip::write::SimpleFileOptions;
 
+mod bounds;
+
 const LOCKS: &str = "chapters/chapter3-thread-safety/src/ordered_locks.rs";
 const BANK: &str = "chapters/chapter3-thread-safety/src/safe_bank.rs";
 
@@ -278,7 +280,7 @@ fn a_pack_is_read_and_unknown_exercises_are_told() {
     fs::write(&path, Pack::new(answers.into()).text()).unwrap();
     let read = look(&path).unwrap();
     assert_eq!(shown(&read), "ordered-locks=one");
-    assert_eq!(read.notes, ["an answer to `of-another-course` is ignored: there is no such exercise"]);
+    assert_eq!(read.notes, ["ignored, since no such exercise is graded: of-another-course"]);
 }
 
 fn git(folder: &Path, args: &[&str], date: &str) {
@@ -318,8 +320,6 @@ fn a_repository_is_read_at_a_revision_or_at_the_deadline() {
             (None, None, "late", 2_000),
             (Some("HEAD~1"), None, "early", 1_000),
             (None, Some(START + 1_500), "early", 1_000),
-            // Nothing was there in time: the newest, and it is late.
-            (None, Some(START), "late", 2_000),
         ] {
             let origin = Origin { path: path.clone(), revision: revision.map(str::to_string) };
             let read = read(&origin, &known(), deadline).unwrap();
@@ -328,6 +328,16 @@ fn a_repository_is_read_at_a_revision_or_at_the_deadline() {
             assert_eq!(read.commit.map(|commit| commit.len()), Some(40));
         }
     }
+    let origin = Origin { path: folder.path().into(), revision: None };
+    let none = read(&origin, &known(), Some(START)).unwrap();
+    let why = "nothing was handed in in time: no commit is from 2026-01-01T00:00:00Z or before, and the newest is from \
+               2026-01-01T00:33:20Z";
+    assert_eq!(none, Submission { notes: vec![why.into()], ..Submission::default() });
+    let shallow = bare.path().join("shallow.git");
+    let from = format!("file://{}", folder.path().display());
+    git(bare.path(), &["clone", "--quiet", "--bare", "--depth=1", &from, "shallow.git"], "");
+    let error = read(&Origin { path: shallow, revision: None }, &known(), Some(START + 1_500)).unwrap_err().to_string();
+    assert!(error.contains("is a shallow clone"), "{error}");
     let origin = Origin { path: folder.path().into(), revision: Some("nothing".into()) };
     let error = read(&origin, &known(), None).unwrap_err().to_string();
     assert!(error.ends_with("has no revision nothing"), "{error}");
