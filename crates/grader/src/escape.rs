@@ -60,14 +60,16 @@ pub fn workflow(text: &str) -> String {
     terminal(text).split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// For a cell of a spreadsheet, which takes what begins with some signs for a formula.
+/// For a cell of a spreadsheet, which takes what begins with some signs for a formula. A spreadsheet whose separator is `;` sees
+/// the beginning of a cell after each of these, quotes or not.
 pub fn cell(text: &str) -> String {
-    let text = workflow(text).replace('\n', " ");
-    if text.trim_start().starts_with(['=', '+', '-', '@']) || text.starts_with('\t') {
-        format!("'{text}")
-    } else {
-        text
-    }
+    let guarded = |piece: &str| {
+        let begins = piece.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+        // Spreadsheets of some languages take the wide signs for the narrow ones.
+        let is_formula = begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+        format!("{}{piece}", if is_formula { "'" } else { "" })
+    };
+    workflow(text).replace(['\n', '\t'], " ").split(';').map(guarded).collect::<Vec<_>>().join(";")
 }
 
 /// For one line of Markdown, in a table too.
@@ -136,9 +138,11 @@ mod tests {
             "a::b\n: :error::x\n: :stop-commands::t\n# #[error]"
         );
         assert_eq!(workflow("\r::error::x"), ": :error::x");
-        for text in ["=cmd()", "+1", "-1", "@x", " =1", "\t=1", "\r=1"] {
+        for text in ["=cmd()", "+1", "-1", "@x", " =1", "\t=1", "\r=1", "＝1", "\"=1"] {
             assert!(cell(text).starts_with('\''), "{text:?}");
+            assert!(cell(&format!("a;{text}")).starts_with("a;'"), "{text:?}");
         }
+        assert_eq!(cell("Ada; Smith-Jones, 1-2=3"), "Ada; Smith-Jones, 1-2=3");
         assert_eq!(cell("a\nb"), "a b");
         assert_eq!(markdown("|<b>\n`x`"), "&#124;&lt;b> &#96;x&#96;");
         assert_eq!(fenced("a\n```\nb"), "````text\na\n```\nb\n````\n");
