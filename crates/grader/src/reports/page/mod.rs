@@ -64,11 +64,8 @@ pub fn within(class: &Class, whole: Whole, bounds: Bounds) -> anyhow::Result<Vec
         matrix(&mut out, class);
         students(&mut out, class, whole, bounds)?;
     }
-    let _ = write!(
-        out,
-        "</main>\n<script>\n{}</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
-        replay::SCRIPT
-    );
+    let _ =
+        write!(out, "</main>\n<script>\n{}</script>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n", replay::SCRIPT);
     Ok(out.into_bytes())
 }
 
@@ -167,9 +164,12 @@ fn matrix(out: &mut String, class: &Class) {
     }
     *out += "</tr></thead>\n<tbody>\n";
     for record in &class.records {
-        let id = html(&record.id);
-        let name = record.name.as_deref().map(|name| format!(" {}", html(name))).unwrap_or_default();
-        let _ = write!(out, "<tr><th scope=\"row\"><a href=\"#s-{id}\">{id}</a>{name}</th><td>{}</td>", record.score);
+        let (id, name) = (html(&record.id), html(record.name.as_deref().unwrap_or_default()));
+        let _ = write!(
+            out,
+            "<tr><th scope=\"row\" title=\"{id} {name}\"><a href=\"#s-{id}\">{id}</a> <bdi>{name}</bdi></th><td>{}</td>",
+            record.score
+        );
         for exercise in &record.exercises {
             let outcome = exercise.outcome;
             let said = shown::words(outcome);

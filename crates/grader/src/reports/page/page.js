@@ -16,6 +16,8 @@ const unfold = () => {
   student.querySelector("summary").focus({ preventScroll: true });
 };
 addEventListener("hashchange", unfold);
+// Also one that was followed before.
+addEventListener("click", ({ target }) => { if (target.closest("a[href^='#s-']")) setTimeout(unfold); });
 unfold();
 
 // Replays are drawn when they are asked for: a class has thousands.
@@ -33,10 +35,11 @@ for (const button of document.querySelectorAll("[data-replay]")) {
 const filter = document.getElementById("filter"), found = document.getElementById("found");
 if (filter) {
   const students = [...document.querySelectorAll(".student")];
-  const texts = students.map(student =>
-    [...student.querySelectorAll("summary b, h3, div > p")].map(({ textContent }) => textContent)
-      .concat(student.querySelector("summary").textContent).join(" ").toLowerCase());
+  const text = student => [...student.querySelectorAll("h3, div > p, :scope > summary")]
+    .map(({ textContent }) => textContent).join(" ").toLowerCase();
+  let texts;
   filter.addEventListener("input", () => {
+    texts ??= students.map(text);
     const wanted = filter.value.trim().toLowerCase();
     students.forEach((student, i) => { student.hidden = !texts[i].includes(wanted); });
     found.textContent = wanted ? `${students.filter(({ hidden }) => !hidden).length} of ${students.length}` : "";

@@ -59,7 +59,7 @@ impl<'p> Page<'p> {
         let marks: String = record.exercises.iter().map(|exercise| sign(exercise.outcome)).collect();
         let _ = writeln!(
             out,
-            "<details class=\"student\"><summary><b>{id}</b> {name} <span class=\"score\">{} of {}</span> \
+            "<details class=\"student\"><summary><b>{id}</b> <bdi>{name}</bdi> <span class=\"score\">{} of {}</span> \
          <span class=\"marks\" aria-hidden=\"true\">{marks}</span></summary>\n<div id=\"s-{id}\">",
             record.score, record.points
         );

@@ -50,9 +50,7 @@ fn students_see_the_name_and_the_points_of_a_held_back_test_and_no_more() {
             }
         }
         // Instructors see everything.
-        let [(_, page)] = &files(Kind::Page, &class, &Submission::default()).unwrap()[..] else {
-            panic!("one file")
-        };
+        let [(_, page)] = &files(Kind::Page, &class, &Submission::default()).unwrap()[..] else { panic!("one file") };
         assert!(String::from_utf8_lossy(page).contains("SECRET"));
     }
 }
