@@ -1,5 +1,6 @@
 //! The templates for instructors: each is read as its engine reads it, and those that are scripts are run.
 
+mod cluster;
 mod scripts;
 mod slurm;
 

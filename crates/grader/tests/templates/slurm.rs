@@ -1,6 +1,7 @@
 //! The script for Slurm: with the variables that Slurm sets, with an `sbatch` that starts jobs at once, and, when
-//! `GRADER_TEST_SLURM` is set, with the Slurm of this machine.
+//! `GRADER_TEST_SLURM` is set, with a real Slurm of one node.
 
+use super::cluster::Cluster;
 use super::template;
 use crate::support::{Class, Ran, check, ran};
 use std::fs;
@@ -99,20 +100,20 @@ fn one_command_submits_an_array_and_what_comes_after_it() {
     is_whole(&class);
 }
 
-/// Needs a Slurm that takes jobs of this user, on this machine alone, with what the script asks for (4 processors, 8 GB): Debian's
-/// slurm-wlm and munge make one.
+/// Needs Debian's slurm-wlm and munge, so it runs only when it is asked for.
 #[test]
 fn a_real_slurm_grades_a_class() {
     if std::env::var_os("GRADER_TEST_SLURM").is_none() {
         return;
     }
     let class = class();
-    check(&script(&class, &["3"], &[]), 0, &["parts: job"]);
+    let slurm = Cluster::start(&class);
+    check(&script(&class, &["3"], &[slurm.variable()]), 0, &["parts: job"]);
     // Slurm itself waits: this one begins when all that have the script's name are over, in whatever way.
     let mut wait = Command::new("srun");
     wait.args(["--job-name=grade", "--dependency=singleton", "--ntasks=1", "--mem=1M", "--quiet", "true"]);
     class.surround(&mut wait);
-    check(&ran(&mut wait), 0, &[]);
+    check(&ran(wait.envs([slurm.variable()])), 0, &[]);
     let logs = fs::read_dir(class.path("out/logs")).expect("there are logs");
     let logs: String = logs.flatten().filter_map(|entry| fs::read_to_string(entry.path()).ok()).collect();
     assert!(class.is_there("out/class/records"), "{logs}");
