@@ -1,4 +1,5 @@
-//! How a class is graded: `policy.toml`. Without one, every exercise counts what the course says, and nothing is late.
+//! How a class is graded: `policy.toml`. Without one, every exercise counts what the course says, and nothing is late. A deadline
+//! with neither `per_day` nor `closed_after` is the end: what is later than `grace` earns nothing.
 //!
 //! ```toml
 //! exercises = ["chapter3", "escape-hatch"]   # all, when left out
@@ -198,16 +199,16 @@ impl Policy {
         self.points.get(id).copied().unwrap_or(Points::whole(course))
     }
 
-    /// The last moment, in seconds since 1970, whose commit counts: after it a submission earns nothing, or is as late as any.
+    /// The last moment, in seconds since 1970, whose commit counts: what is later earns nothing. None when there is no such moment.
     pub fn last_moment(&self, extension: Length) -> Option<i64> {
         let deadline = self.deadline?.checked_add(extension.0).ok()?;
-        // When being late costs nothing yet or not everything, the newest commit is graded, as late as it is.
-        let open = match (self.late.per_day, self.late.closed_after) {
-            (0, None) => self.late.grace,
-            (_, Some(closed)) => closed,
-            (_, None) => return None,
-        };
-        Some(deadline.checked_add(open.0).ok()?.as_second())
+        Some(deadline.checked_add(self.closes_after()?.0).ok()?.as_second())
+    }
+
+    /// How long after the deadline a submission still earns something. None: however late, it is as late as any.
+    fn closes_after(&self) -> Option<Length> {
+        // Where being late costs nothing by the day, the deadline itself has to mean something, for files as for commits.
+        self.late.closed_after.or((self.late.per_day == 0).then_some(self.late.grace))
     }
 
     /// How late a submission is and what that costs. None when it is in time, or nobody knows when it came.
@@ -226,7 +227,7 @@ impl Policy {
     /// Did a submission come so late that nothing is earned by it?
     pub fn is_closed(&self, submitted: Option<i64>, extension: Length) -> bool {
         let by = self.seconds_late(submitted, extension).and_then(|by| i64::try_from(by).ok());
-        self.late.closed_after.is_some_and(|closed| by.is_some_and(|by| by > closed.seconds()))
+        self.closes_after().is_some_and(|closed| by.is_some_and(|by| by > closed.seconds()))
     }
 
     /// None when a submission is in time, with the grace that is given, or nobody knows when it came.
@@ -367,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repository_is_graded_at_the_last_commit_that_can_count() {
+    fn what_is_later_than_the_last_moment_that_counts_earns_nothing() {
         let deadline = "2026-12-01T12:00:00Z".parse::<Timestamp>().unwrap().as_second();
         for (late, after) in [
             ("", Some(0)),
@@ -376,8 +377,12 @@ mod tests {
             ("[late]\nper_day = 10", None),
         ] {
             let policy = parse(&format!("deadline = \"2026-12-01T12:00:00Z\"\n{late}")).unwrap();
-            let expected = after.map(|after| deadline + after);
-            assert_eq!(policy.last_moment(Length::default()), expected, "{late}");
+            let last = policy.last_moment(Length::default());
+            assert_eq!(last, after.map(|after| deadline + after), "{late}");
+            // By the roster's time, a file is closed out when a repository would be.
+            let is_closed = |moment| policy.is_closed(Some(moment), Length::default());
+            assert!(!is_closed(last.unwrap_or(i64::MAX)), "{late}");
+            assert!(last.is_none_or(|last| is_closed(last + 1)), "{late}");
         }
     }
 }
