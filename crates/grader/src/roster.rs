@@ -57,38 +57,44 @@ pub fn read(file: &Path, submissions: Vec<Origin>) -> anyhow::Result<Vec<Student
 }
 
 /// A class without a roster: each submission is a student, in the order of ids. One whose name is no id is not taken, and gets
-/// another: who chose the name may be a student, and the others are graded.
-///
-/// # Errors
-/// When two have the same name.
-pub fn without(submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
-    let mut students = BTreeMap::new();
+/// another; of several with the same name none is taken. Who chose the names may be students, and the others are graded.
+pub fn without(submissions: Vec<Origin>) -> Vec<Student> {
+    let mut named: BTreeMap<String, Vec<Origin>> = BTreeMap::new();
+    let mut unfit = BTreeMap::new();
     for origin in submissions {
-        let named = origin.id();
-        let unfit = check_id(&named).err().map(|error| format!("its name is not taken: {error}"));
-        // The same whenever it is graded.
-        let id = match &unfit {
-            Some(_) => {
-                let mut digest = Digest::default();
-                digest.part(origin.path.file_name().unwrap_or_default().as_encoded_bytes());
-                format!("unnamed-{:.16}", digest.hex())
-            }
-            None => named,
-        };
-        let origin = Some(origin);
-        let student =
-            Student { id: id.clone(), name: None, extension: Length::default(), submitted: None, origin, unfit };
-        if let Some(other) = students.insert(id.clone(), student) {
-            let other = other.origin.map(|origin| origin.path).unwrap_or_default();
-            bail!("two submissions are called `{id}`, one of them {}: rename one, or give a roster", other.display());
+        let mut id = origin.id();
+        if let Err(why) = check_id(&id) {
+            // The same whenever it is graded.
+            let mut digest = Digest::default();
+            digest.part(origin.path.file_name().unwrap_or_default().as_encoded_bytes());
+            id = format!("unnamed-{:.16}", digest.hex());
+            unfit.insert(id.clone(), format!("its name is not taken: {why}"));
+        }
+        let same = named.entry(id).or_default();
+        if !same.contains(&origin) {
+            same.push(origin);
         }
     }
-    Ok(students.into_values().collect())
+    let student = |(id, mut origins): (String, Vec<Origin>)| {
+        let mut unfit = unfit.remove(&id);
+        if origins.len() > 1 {
+            let mut paths: Vec<String> = origins.iter().map(Origin::to_string).collect();
+            paths.sort();
+            let (number, paths) = (paths.len(), paths.join(", "));
+            unfit = Some(format!(
+                "{number} submissions are called `{id}`, so none of them is taken ({paths}): rename them, or name the right one in a \
+                 roster"
+            ));
+        }
+        let origin = origins.pop();
+        Student { id, name: None, extension: Length::default(), submitted: None, origin, unfit }
+    };
+    named.into_iter().map(student).collect()
 }
 
 fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result<Vec<Student>> {
     let mut by_id: BTreeMap<String, Origin> = BTreeMap::new();
-    for student in without(submissions)? {
+    for student in without(submissions) {
         if let Some(why) = student.unfit {
             bail!(why);
         }
@@ -216,7 +222,7 @@ mod tests {
             ("id,name\ns1,A,more\n", &[], "line 2"),
             ("id,name\n", &[], "there is nobody in it"),
             ("", &[], "there is nobody in it"),
-            ("id\ns1\n", &["a/s1.zip", "b/s1"], "two submissions are called `s1`"),
+            ("id\ns1\n", &["a/s1.zip", "b/s1"], "2 submissions are called `s1`"),
         ] {
             let error = read(text, submissions).expect_err(text);
             assert!(error.contains(words), "{text:?}: {error}");
@@ -226,18 +232,31 @@ mod tests {
     #[test]
     fn without_a_roster_each_submission_is_a_student() {
         let origins = ["b.zip", "a"].map(Origin::parse).to_vec();
-        let ids: Vec<String> = without(origins).unwrap().into_iter().map(|student| student.id).collect();
+        let ids: Vec<String> = without(origins).into_iter().map(|student| student.id).collect();
         assert_eq!(ids, ["a", "b"]);
     }
 
     #[test]
     fn a_submission_with_a_name_that_is_no_id_is_a_student_of_its_own_and_not_taken() {
-        let students = without(["b.zip", "in/two words.zip", "c"].map(Origin::parse).to_vec()).unwrap();
+        let students = without(["b.zip", "in/two words.zip", "c"].map(Origin::parse).to_vec());
         let [b, c, other] = &students[..] else { panic!("{students:?}") };
         assert_eq!([&b.unfit, &c.unfit], [&None, &None]);
         check_id(&other.id).expect("it names files");
         assert!(other.unfit.as_ref().is_some_and(|why| why.contains("`two words` is no id")), "{other:?}");
         let error = read("id\nb\n", &["b.zip", "two words.zip"]).unwrap_err();
         assert!(error.contains("`two words` is no id"), "{error}");
+    }
+
+    #[test]
+    fn of_submissions_with_the_same_name_none_is_taken_and_the_others_are() {
+        let read = |paths: [&str; 4]| without(paths.map(Origin::parse).to_vec());
+        let students = read(["in/bob.zip", "amy.zip", "in/bob.tar.gz", "amy.zip"]);
+        let [amy, bob] = &students[..] else { panic!("{students:?}") };
+        assert_eq!((amy.id.as_str(), &amy.unfit), ("amy", &None), "the same path twice is one submission");
+        let why = "2 submissions are called `bob`, so none of them is taken (in/bob.tar.gz, in/bob.zip): rename them, or name the \
+                   right one in a roster";
+        assert_eq!((bob.id.as_str(), bob.unfit.as_deref()), ("bob", Some(why)));
+        let other_way = read(["in/bob.tar.gz", "amy.zip", "amy.zip", "in/bob.zip"]);
+        assert_eq!(other_way.iter().map(|student| &student.unfit).collect::<Vec<_>>(), [&amy.unfit, &bob.unfit]);
     }
 }

@@ -186,6 +186,25 @@ fn submissions_without_content_have_records_that_say_so() {
     }
 }
 
+/// Who chose the names may be students.
+#[test]
+fn two_submissions_with_the_same_name_cost_nobody_else() {
+    let class = Class::of(2);
+    class.write("policy.toml", "exercises = [\"add-up\"]\n");
+    class.write("again/s1.json", class.read("s1.json"));
+    let grade = |submissions: [&str; 3], out: &str| {
+        let options = ["--no-sandbox", "--seed", "7", "--policy", "policy.toml", "--out", out];
+        check(&class.grade_only(&[&options[..], &submissions].concat()), 0, &["2 submissions, 1 different"]);
+        class.records(out)
+    };
+    let records = grade(["s1.json", "again/s1.json", "s2.json"], "out");
+    assert!(records == grade(["s2.json", "again/s1.json", "s1.json"], "other-way"));
+    let record = |id: &str| -> Value { class.json(&format!("out/records/{id}.json")) };
+    let notes = record("s1")["notes"].to_string();
+    assert!(notes.contains("none of them is taken (again/s1.json, s1.json)"), "{notes}");
+    assert_eq!((&record("s1")["score"], &record("s2")["exercises"][0]["outcome"]), (&0.into(), &"failed".into()));
+}
+
 #[test]
 fn without_a_sandbox_or_with_an_old_compiler_nothing_is_graded() {
     let class = Class::of(1);
