@@ -1,10 +1,13 @@
 //! The sandbox around each program that works with a submission, with the limits of the grading policy.
 
 use crate::policy::Limits;
+use anyhow::Context;
 use sandbox::{Room, Sandbox};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 use xtask::enclosure::{Act, Enclosure, Kind, OUTPUT};
+use xtask::workspace::Workspace;
 
 /// A sandbox and what is allowed in it.
 #[derive(Clone, Debug)]
@@ -57,6 +60,23 @@ impl Enclosure for Confinement {
     fn skips_source_policy(&self) -> bool {
         self.skips_source_policy
     }
+}
+
+/// What a sandbox has to show in any case: the compiler with its libraries, and of the course its manifest for all of it.
+///
+/// # Errors
+/// When there is no compiler.
+pub fn shown(workspace: &Workspace) -> anyhow::Result<Vec<PathBuf>> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).args(["--print", "sysroot"]).current_dir(&workspace.root).output();
+    let output = output.context("rustc could not be started: `cargo xtask doctor` says what is missing")?;
+    let sysroot = String::from_utf8_lossy(&output.stdout).trim().to_string();
+    anyhow::ensure!(
+        output.status.success(),
+        "rustc does not say where it is: {}",
+        String::from_utf8_lossy(&output.stderr).trim()
+    );
+    Ok(vec![sysroot.into(), workspace.at(Path::new("Cargo.toml"))])
 }
 
 /// What an in-process test cannot prevent, wherever it runs: for reports, beside what the sandbox guarantees.

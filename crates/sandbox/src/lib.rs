@@ -113,6 +113,8 @@ pub struct Wish {
     pub stage: Option<PathBuf>,
     /// This way and no other. For tests: otherwise the strongest that holds.
     pub privilege: Option<Privilege>,
+    /// Files and folders that confined commands will have to read. A backend that cannot show them is none.
+    pub read: Vec<PathBuf>,
 }
 
 /// One thing that was tried from inside, and what came of it.

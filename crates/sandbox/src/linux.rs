@@ -44,7 +44,7 @@ impl Sandbox {
             if sandbox.backend() == Backend::None {
                 return Ok(sandbox);
             }
-            match probe::run(&sandbox) {
+            match probe::run(&sandbox, &wish.read) {
                 Ok(guarantees) => {
                     sandbox.guarantees = guarantees;
                     return Ok(sandbox);
@@ -67,6 +67,12 @@ impl Sandbox {
     /// What it stands on.
     pub(crate) fn means(&self) -> &Means {
         &self.means
+    }
+
+    /// The user of a command, where that is another and may read no more than others may.
+    pub(crate) fn other(&self, slot: u32) -> Option<u32> {
+        let keeps = matches!(self.means, Means::Bubblewrap(_, Privilege::Root) | Means::Native(Privilege::Root));
+        self.users.as_ref().filter(|_| !keeps).map(|users| users.of(slot))
     }
 
     /// The program between the caller and the command.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -19,6 +20,8 @@ const NAMES: [&str; 6] = ["PATH", "LANG", "MALLOC_ARENA_MAX", "HOME", "TMPDIR", 
 /// What a confined program found that it could do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Could {
+    /// What it has to read, and cannot.
+    not_read: Vec<String>,
     read_outside: bool,
     write_outside: bool,
     write_what_is_for_reading: bool,
@@ -72,11 +75,15 @@ impl Drop for Places {
 ///
 /// # Errors
 /// When it did not run, or could do what must never be possible.
-pub fn run(sandbox: &Sandbox) -> Result<Vec<Guarantee>, String> {
+pub fn run(sandbox: &Sandbox, read: &[PathBuf]) -> Result<Vec<Guarantee>, String> {
+    if let Some(user) = sandbox.other(0) {
+        let mut needed = read.iter().map(PathBuf::as_path).chain([sandbox.stage()]);
+        needed.try_for_each(|path| is_open(path, user))?;
+    }
     let places = Places::new().map_err(|error| format!("there is no place for a probe: {error}"))?;
     let stage = sandbox.stage();
     let room = Room {
-        read: vec![places.read(), stage.to_path_buf()],
+        read: [places.read(), stage.to_path_buf()].iter().chain(read).cloned().collect(),
         write: vec![places.write()],
         limits: Limits::default(),
         slot: 0,
@@ -90,7 +97,7 @@ pub fn run(sandbox: &Sandbox) -> Result<Vec<Guarantee>, String> {
         parent: None,
     };
     let mut inner = Command::new(stage);
-    inner.args(order.args()).arg(&places.root).arg(std::process::id().to_string());
+    inner.args(order.args()).arg(&places.root).arg(std::process::id().to_string()).args(read);
     let mut command = sandbox.enclose(inner, &room);
     let output = command.stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
     let words = String::from_utf8_lossy(&output.stderr);
@@ -101,8 +108,29 @@ pub fn run(sandbox: &Sandbox) -> Result<Vec<Guarantee>, String> {
     judge(&could, sandbox)
 }
 
+/// Can a user who owns nothing come to it, and read it?
+fn is_open(path: &Path, user: u32) -> Result<(), String> {
+    let real = fs::canonicalize(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let itself = if real.is_dir() { (0o5, "rx", &*real) } else { (0o4, "r", &*real) };
+    for (needed, word, at) in real.ancestors().skip(1).map(|above| (0o1, "x", above)).chain([itself]) {
+        let mode = fs::metadata(at).map_err(|error| format!("{}: {error}", at.display()))?.permissions().mode();
+        if mode & needed != needed {
+            return Err(format!(
+                "confined code would be user {user}, who has to read {} and may not: {} is closed to others. Open it with \
+                 `chmod o+{word} {}`, or have it lie elsewhere",
+                path.display(),
+                at.display(),
+                at.display()
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn judge(could: &Could, sandbox: &Sandbox) -> Result<Vec<Guarantee>, String> {
+    let not_read = format!("confined code cannot read what it needs: {}", could.not_read.join(", "));
     let must = [
+        (!could.not_read.is_empty(), &*not_read),
         (could.read_outside, "confined code reads files that it should not see"),
         (could.write_outside, "confined code writes files that it should not see"),
         (could.write_what_is_for_reading, "confined code writes files that are for reading"),
@@ -136,7 +164,10 @@ pub fn attempts(args: &[OsString]) -> ExitCode {
     let root = args.first().map_or_else(|| Path::new("/"), Path::new);
     let caller = args.get(1).and_then(|pid| pid.to_str()?.parse().ok()).and_then(Pid::from_raw);
     let write = |folder: &str| fs::write(root.join(folder).join("new"), "x").is_ok();
+    let reads = |path: &Path| if path.is_dir() { fs::read_dir(path).map(drop) } else { fs::File::open(path).map(drop) };
+    let not_read = args.iter().skip(2).map(Path::new).filter_map(|path| Some((path, reads(path).err()?)));
     let could = Could {
+        not_read: not_read.map(|(path, error)| format!("{} ({error})", path.display())).collect(),
         read_outside: fs::read(root.join("outside/file")).is_ok() || fs::read("/etc/passwd").is_ok(),
         write_outside: write("outside") || fs::write("/etc/new", "x").is_ok(),
         write_what_is_for_reading: write("read") || fs::write(root.join("read/file"), "x").is_ok(),

@@ -14,7 +14,8 @@ fn sandboxes() -> Vec<(String, Sandbox)> {
     for backend in [Backend::Bubblewrap, Backend::Native] {
         for privilege in [Privilege::Root, Privilege::User] {
             let stage = Some(PathBuf::from(env!("CARGO_BIN_EXE_sandbox")));
-            match Sandbox::probe(Wish { backend: Some(backend), stage, privilege: Some(privilege) }) {
+            match Sandbox::probe(Wish { backend: Some(backend), stage, privilege: Some(privilege), ..Wish::default() })
+            {
                 Ok(sandbox) => found.push((format!("{backend}, {privilege}"), sandbox)),
                 Err(why) => println!("left out: {backend}, {privilege}: {why}"),
             }
@@ -208,6 +209,43 @@ fn without_a_backend_the_answer_is_an_error_and_only_a_wish_gives_none() {
     let none = Sandbox::probe(Wish { backend: Some(Backend::None), ..Wish::default() }).expect("it was wished for");
     assert_eq!(none.backend(), Backend::None);
     assert!(none.guarantees().is_empty());
+}
+
+#[test]
+fn what_has_to_be_read_is_read_before_anything_depends_on_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (given, closed) = (folder.path().join("given"), folder.path().join("closed"));
+    std::fs::write(&given, "x").expect("it can be written");
+    std::fs::write(&closed, "x").expect("it can be written");
+    for (path, mode) in [(folder.path(), 0o700), (&given, 0o644), (&closed, 0o600)] {
+        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).expect("it is ours");
+    }
+    let is_root = rustix::process::geteuid().is_root();
+    for backend in [Backend::Bubblewrap, Backend::Native] {
+        for privilege in [Privilege::Root, Privilege::User, Privilege::Without] {
+            let name = format!("{backend}, {privilege}");
+            let stage = Some(PathBuf::from(env!("CARGO_BIN_EXE_sandbox")));
+            let wish = Wish { backend: Some(backend), stage, privilege: Some(privilege), ..Wish::default() };
+            if let Err(why) = Sandbox::probe(wish.clone()) {
+                println!("left out: {name}: {why}");
+                continue;
+            }
+            let read = |path: &Path| Sandbox::probe(Wish { read: vec![path.into()], ..wish.clone() });
+            let missing = folder.path().join("missing");
+            let words = read(&missing).expect_err("it is not there").to_string();
+            assert!(words.contains(&missing.display().to_string()), "{name}: {words}");
+            // What lies behind a closed door can be shown by root, and is seen by its owner.
+            match read(&given) {
+                Ok(_) => assert!(!is_root || privilege == Privilege::Root, "{name}"),
+                Err(why) => {
+                    let advice = format!("`chmod o+x {}`", folder.path().display());
+                    let is_told = why.to_string().contains(&advice) && why.to_string().contains("given");
+                    assert!(is_root && privilege != Privilege::Root && is_told, "{name}: {why}");
+                }
+            }
+            assert_eq!(read(&closed).is_err(), is_root, "{name}");
+        }
+    }
 }
 
 /// Printed, and not judged: a busy machine is slow. `cargo test -p sandbox --test confinement start -- --nocapture`

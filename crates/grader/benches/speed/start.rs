@@ -55,7 +55,8 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         for privilege in &privileges[..most] {
             // Where strangers' code is graded, the stage is the grader itself.
             let stage = Some(PathBuf::from(env!("CARGO_BIN_EXE_grader")));
-            match Sandbox::probe(Wish { backend: Some(backend), stage, privilege: Some(*privilege) }) {
+            match Sandbox::probe(Wish { backend: Some(backend), stage, privilege: Some(*privilege), ..Wish::default() })
+            {
                 Ok(sandbox) => {
                     let name = format!("{backend}, {privilege}");
                     ways.push(Way { name, sandbox: Some(sandbox), goal: Some(goal), times: vec![], cpu: 0.0 });

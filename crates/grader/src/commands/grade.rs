@@ -141,7 +141,7 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
     // A name that is no test would leave a test uncovered that somebody meant to cover.
     policy.held_back().iter().try_for_each(|test| kit::find_test(&workspace, &course, test)).map_err(misuse)?;
     let exercises = policy.graded(&course, &workspace)?;
-    let confinement = confine(&args, &policy)?;
+    let confinement = confine(&args, &policy, &workspace)?;
     let store = Store::open(&args.out)?;
     let class = class(&args, &course, &workspace)?;
     let ids: Vec<String> = class.iter().map(|student| student.id.clone()).collect();
@@ -212,11 +212,12 @@ pub fn run(args: Args) -> anyhow::Result<Exit> {
 }
 
 /// The sandbox, which has to hold on this machine; none by explicit wish alone.
-fn confine(args: &Args, policy: &Policy) -> anyhow::Result<Option<Arc<Confinement>>> {
+fn confine(args: &Args, policy: &Policy, workspace: &Workspace) -> anyhow::Result<Option<Arc<Confinement>>> {
     if args.no_sandbox {
         return Ok(None);
     }
-    let sandbox = Sandbox::probe(Wish { backend: args.sandbox, ..Wish::default() })
+    let read = confinement::shown(workspace)?;
+    let sandbox = Sandbox::probe(Wish { backend: args.sandbox, read, ..Wish::default() })
         .context("nothing was graded; --no-sandbox runs strangers' code with all that you may do yourself")?;
     Ok(Some(Arc::new(Confinement { sandbox, limits: policy.limits, skips_source_policy: false })))
 }
