@@ -1,12 +1,13 @@
 //! What was handed in: only known answer files are taken, and nothing is ever unpacked to disk.
 //!
-//! `known` says which path is an answer, `folder`, `archive` and `git` read what strangers packed. Whatever else a submission
+//! `known` says which path is an answer, `folder`, `archive` and `git` (by its `plumbing`) read what strangers packed. Whatever else a submission
 //! holds is left where it is; what an instructor should know of it becomes a note.
 
 mod archive;
 mod folder;
 mod git;
 mod known;
+mod plumbing;
 
 pub use known::Known;
 
@@ -72,7 +73,9 @@ pub enum Error {
         why: String,
     },
     /// A repository is handed in, and there is no git to read it: our trouble, and no submission's.
-    #[error("git could not be started, and a submission is a repository: {0}; install git, and run this again")]
+    #[error(
+        "git could not be started, and a submission is a repository: {0}; install git, make room in the folder for temporary files, and run this again"
+    )]
     Git(io::Error),
 }
 

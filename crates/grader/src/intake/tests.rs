@@ -346,7 +346,7 @@ fn a_repository_is_read_at_a_revision_or_at_the_deadline() {
 #[test]
 fn a_repository_cannot_run_or_borrow_anything() {
     let folder = repository();
-    let marker = folder.path().join("ran");
+    let (marker, pipe) = (folder.path().join("ran"), folder.path().join("pipe").display().to_string());
     let run = format!("touch {}", marker.display());
     for setting in
         ["core.fsmonitor", "core.sshCommand", "gpg.program", "core.pager", "filter.x.smudge", "alias.cat-file"]
@@ -354,6 +354,10 @@ fn a_repository_cannot_run_or_borrow_anything() {
         git(folder.path(), &["config", setting, &run], "");
     }
     git(folder.path(), &["config", "log.showSignature", "true"], "");
+    // Whoever reads it waits for ever.
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let config = folder.path().join(".git/config");
+    fs::write(&config, fs::read_to_string(&config).unwrap() + &format!("[include]\n\tpath = {pipe}\n")).unwrap();
     assert_eq!(shown(&look(folder.path()).unwrap()), "ordered-locks=late");
     assert!(!marker.exists());
 
@@ -364,9 +368,51 @@ fn a_repository_cannot_run_or_borrow_anything() {
     write(other.path(), ".git", &format!("gitdir: {}\n", folder.path().join(".git").display()));
     assert!(look(other.path()).unwrap_err().contains("points elsewhere"));
 
+    // What is said is the same each time.
+    let damaged = repository();
+    write(damaged.path(), ".git/HEAD", "x");
+    let error = look(damaged.path()).unwrap_err();
+    assert!(error.ends_with(&format!("not a git repository: '{}/.git'", damaged.path().display())), "{error}");
+
     let empty = TempDir::new().unwrap();
     git(empty.path(), &["init", "--quiet"], "");
     assert!(look(empty.path()).unwrap_err().contains("has no commit yet"));
+}
+
+#[test]
+fn what_a_repository_lacks_is_fetched_from_nowhere() {
+    let folder = repository();
+    let (marker, config) = (folder.path().join("ran"), folder.path().join(".git/config"));
+    let settings = format!(
+        "[core]\n\trepositoryFormatVersion = 1\n[extensions]\n\tpartialClone = o\n[protocol \"ext\"]\n\tallow = always\n\
+         [remote \"o\"]\n\tpromisor = true\n\turl = ext::touch {}\n",
+        marker.display()
+    );
+    fs::write(config, settings).unwrap();
+    let objects = folder.path().join(".git/objects");
+    let blob = Command::new("git").args(["hash-object", LOCKS]).current_dir(folder.path()).output().unwrap();
+    let blob = String::from_utf8(blob.stdout).unwrap();
+    fs::remove_file(objects.join(&blob[..2]).join(blob[2..].trim())).unwrap();
+    let error = look(folder.path()).unwrap_err();
+    assert!(error.contains("cannot be read by git: fatal"), "{error}");
+    assert!(!marker.exists());
+}
+
+#[test]
+fn every_way_to_keep_a_repository_is_read() {
+    for way in ["--object-format=sha256", "--ref-format=reftable"] {
+        let folder = TempDir::new().unwrap();
+        let made = Command::new("git").args(["init", "--quiet", way]).arg(folder.path()).output().unwrap();
+        if !made.status.success() {
+            println!("left out: this git has no {way}");
+            continue;
+        }
+        write(folder.path(), LOCKS, "x");
+        git(folder.path(), &["add", "."], "");
+        git(folder.path(), &["commit", "--quiet", "-m", "x"], "");
+        git(folder.path(), &["pack-refs", "--all"], "");
+        assert_eq!(shown(&look(folder.path()).unwrap()), "ordered-locks=x", "{way}");
+    }
 }
 
 #[test]
