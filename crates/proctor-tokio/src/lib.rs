@@ -29,4 +29,4 @@ mod service;
 mod simulate;
 
 pub use service::Service;
-pub use simulate::{Endless, OrFail, Run, lanes, simulate};
+pub use simulate::{Endless, OrFail, Run, lanes, simulate, simulate_beyond};

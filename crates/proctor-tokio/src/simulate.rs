@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::{Builder, Handle};
 use tokio::time::{Duration, Instant, timeout};
 
-/// Longer than anything that an exercise waits for.
+/// Longer than anything that most exercises wait for.
 const FAR: Duration = Duration::from_secs(3600);
 
 /// What came of a future, and how long it took.
@@ -77,13 +77,23 @@ pub fn lanes() -> Lanes {
 ///
 /// As the future does; inside another runtime; when the system has no resources for a runtime.
 pub fn simulate<F: Future>(future: F) -> Result<Run<F::Output>, Endless> {
+    simulate_beyond(Duration::ZERO, future)
+}
+
+/// Like [`simulate`], with an hour more than so long: for a test that itself waits for days. What polls on a timer is busy for
+/// as long as that, so look for that first.
+///
+/// # Panics
+///
+/// As `simulate`.
+pub fn simulate_beyond<F: Future>(long: Duration, future: F) -> Result<Run<F::Output>, Endless> {
     let mut value = None;
-    let took = run(Box::pin(async { value = Some(future.await) }))?;
+    let took = run(FAR + long, Box::pin(async { value = Some(future.await) }))?;
     Ok(Run { value: value.expect("a future that is over has left its value"), took })
 }
 
 /// Not generic, so that the runtime's loop is compiled once and not for each simulation of each test.
-fn run(future: Pin<Box<dyn Future<Output = ()> + '_>>) -> Result<Duration, Endless> {
+fn run(far: Duration, future: Pin<Box<dyn Future<Output = ()> + '_>>) -> Result<Duration, Endless> {
     let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
     let runtime = runtime.expect("a runtime of one thread needs little");
     let whole = async {
@@ -91,7 +101,7 @@ fn run(future: Pin<Box<dyn Future<Output = ()> + '_>>) -> Result<Duration, Endle
         for lanes in STARTS.take() {
             *lanes.lock().unwrap_or_else(PoisonError::into_inner) = Some(start);
         }
-        timeout(FAR, future).await.map_err(|_| Endless)?;
+        timeout(far, future).await.map_err(|_| Endless)?;
         Ok(start.elapsed())
     };
     let ended = catch_unwind(AssertUnwindSafe(|| runtime.block_on(whole)));
@@ -122,6 +132,14 @@ mod tests {
     #[test]
     fn what_waits_for_nothing_is_endless() {
         assert_eq!(simulate(pending::<()>()), Err(Endless));
+        assert_eq!(simulate_beyond(SECOND, pending::<()>()), Err(Endless));
+    }
+
+    #[test]
+    fn a_year_can_be_waited_for() {
+        let year = 365 * 24 * 3600 * SECOND;
+        assert_eq!(simulate(async { sleep(year).await }), Err(Endless));
+        assert_eq!(simulate_beyond(year, async { sleep(year).await }), Ok(Run { value: (), took: year }));
     }
 
     #[test]

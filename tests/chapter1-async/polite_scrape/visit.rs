@@ -4,7 +4,7 @@ use super::at_once;
 use super::site::{CLONES, Comes, HEAD, Page, Site, Told, known};
 use chapter1::polite_scrape::titles;
 use proctor::fail;
-use proctor_tokio::{lanes, simulate};
+use proctor_tokio::{lanes, simulate_beyond};
 use std::any::Any;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -122,7 +122,8 @@ pub fn visit_in_trouble(pages: &[Page], limit: usize, endless: &'static str, tex
         _ => ("blocks_a_thread", "the only thread never comes back from `titles`: it is blocked, or in a loop"),
     };
     let watch = lanes.if_it_hangs(id, forever);
-    let ran = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
+    let long = pages.iter().map(|page| Duration::from_millis(page.0)).sum();
+    let ran = catch_unwind(AssertUnwindSafe(|| simulate_beyond(long, answer)));
     drop(watch);
     // In this order: a thread that lets its request go has polled it before.
     let shared = site.is_shared();

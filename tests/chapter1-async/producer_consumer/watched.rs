@@ -2,7 +2,7 @@
 
 use chapter1::producer_consumer::{Producer, Taken, run};
 use proctor::Lanes;
-use proctor_tokio::{Endless, Run, simulate};
+use proctor_tokio::{Endless, Run, simulate_beyond};
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -112,7 +112,16 @@ where
 
 /// What came of a simulation, or the panic that came out of it.
 pub fn simulated<T>(lanes: &Lanes, answer: impl Future<Output = T>) -> thread::Result<Result<Run<T>, Endless>> {
+    simulated_beyond(Duration::ZERO, lanes, answer)
+}
+
+/// The same, of an answer that has to wait for so long.
+pub fn simulated_beyond<T>(
+    long: Duration,
+    lanes: &Lanes,
+    answer: impl Future<Output = T>,
+) -> thread::Result<Result<Run<T>, Endless>> {
     let text = "the thread was blocked, or busy without end, and so nobody could go on";
     let _watch = lanes.if_it_hangs("thread_sleep", text);
-    catch_unwind(AssertUnwindSafe(|| simulate(answer)))
+    catch_unwind(AssertUnwindSafe(|| simulate_beyond(long, answer)))
 }

@@ -3,7 +3,7 @@
 use super::site::{Page, Site, Told, known};
 use chapter1::scrape_titles::titles;
 use proctor::fail;
-use proctor_tokio::{Service, lanes, simulate};
+use proctor_tokio::{Service, lanes, simulate_beyond};
 use std::any::Any;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -110,7 +110,8 @@ fn run(pages: &[Page], places: &[usize], endless: &'static str, text: &str) -> V
     };
     let forever = "the only thread never comes back from `titles`: it is blocked, or in a loop";
     let watch = lanes.if_it_hangs("blocks_a_thread", forever);
-    let ran = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
+    let long = pages.iter().map(Page::latency).max().unwrap_or_default();
+    let ran = catch_unwind(AssertUnwindSafe(|| simulate_beyond(long, answer)));
     drop(watch);
     // In this order: a thread that lets its fetch go has polled it before.
     let shared = site.is_shared();
