@@ -8,7 +8,7 @@ mod support;
 mod templates;
 
 use serde_json::Value;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use support::{Class, Ran, check};
 
 #[test]
@@ -42,31 +42,48 @@ fn parts_of_a_class_make_the_same_records_as_the_whole() {
     check(&class.merge(&["merge", "part-1-of-2"].map(String::from)), 3, &["part 2/2 is missing"]);
 }
 
+/// A number that whoever wants to look longer gives in the environment.
+fn wanted(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).map_or(usual, |text| text.parse().unwrap_or_else(|error| panic!("{variable}: {error}")))
+}
+
 #[test]
 fn a_rerun_does_only_what_is_missing_and_comes_to_the_same() {
-    let class = Class::of(6);
-    check(&class.grade(&["--out", "calm"]), 0, &["different answers"]);
+    let students = wanted("GRADER_TEST_STUDENTS", 6);
+    let class = Class::of(students);
+    for student in 1..=students {
+        let name = format!("s{student}.json");
+        class.write(&name, class.read(&name).replace("pub fn sum", &format!("// {student}\\npub fn sum")));
+    }
+    let begun = Instant::now();
+    check(&class.grade(&["--out", "calm"]), 0, &[&format!("{} different answers", students + 3)]);
+    let whole = begun.elapsed();
     let calm = class.records("calm");
     let seed = class.header("calm")["by"]["seed"].to_string();
-    let again = class.grade(&["--out", "calm"]);
-    check(&again, 0, &[" 0 of them run now"]);
+    let begun = Instant::now();
+    check(&class.grade(&["--out", "calm"]), 0, &[" 0 of them run now"]);
+    let nothing = begun.elapsed();
     assert!(class.records("calm") == calm);
 
-    // Killed again and again, at any moment. Whoever wants more of it says so.
-    let kills = std::env::var("GRADER_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(6);
-    for kill in 0..kills {
-        // Moments from the very beginning to after the end, at no regular distance.
-        class.killed(&["--out", "wild", "--seed", &seed], Duration::from_millis(kill * 7919 % 4000 + 20));
+    // Killed again and again, at any moment, early enough that not all is done after a few of many.
+    let kills = wanted("GRADER_TEST_KILLS", 6) as u32;
+    let latest = (nothing + whole * 3 / kills.max(3)).as_millis() as u64;
+    for kill in 0..u64::from(kills) {
+        // At no regular distance.
+        class.killed(&["--out", "wild", "--seed", &seed], Duration::from_millis(kill * 7919 % latest.max(1) + 20));
     }
-    check(&class.grade(&["--out", "wild", "--seed", &seed]), 0, &["6 submissions"]);
+    let rerun = class.grade(&["--out", "wild", "--seed", &seed]);
+    check(&rerun, 0, &[&format!("{students} submissions")]);
     assert!(class.records("wild") == calm, "{kills} kills");
+    let last = rerun.out.lines().find(|line| line.contains("of them run now")).unwrap_or_default();
+    println!("{kills} kills in up to {latest} ms each; whole run {whole:?}, nothing to do {nothing:?}; rerun: {last}");
 
     // A file that was cut short by something else is made again, and so is one student's or one exercise's when asked.
     class.write("wild/records/s3.json", "{\"type\": \"rec");
     check(&class.grade(&["--out", "wild"]), 0, &[" 0 of them run now"]);
     assert!(class.records("wild") == calm);
-    check(&class.grade(&["--out", "wild", "--again", "add-up"]), 0, &[" 3 of them run now"]);
-    // The texts of the last are another's as well.
+    check(&class.grade(&["--out", "wild", "--again", "add-up"]), 0, &[&format!(" {students} of them run now")]);
+    // What the last handed in is others' as well, but for one.
     check(&class.grade(&["--out", "wild", "--again", "s6"]), 0, &[" 4 of them run now"]);
     check(&class.grade(&["--out", "wild", "--again", "nobody"]), 2, &["neither in the class nor an exercise"]);
     assert!(class.records("wild") == calm);
