@@ -72,7 +72,8 @@ pub fn cell(text: &str) -> String {
     workflow(text).replace(['\n', '\t'], " ").split(';').map(guarded).collect::<Vec<_>>().join(";")
 }
 
-/// For one line of Markdown, in a table too.
+/// For one line of Markdown, in a table too. What names somebody (`@ann`) or an issue (`#1`) is looked for after signs that are
+/// written as numbers have become themselves again, so a space without a width stands behind these.
 pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in terminal(text).chars() {
@@ -80,9 +81,10 @@ pub fn markdown(text: &str) -> String {
             '\n' | '\t' => out.push(' '),
             '&' => out += "&amp;",
             '<' => out += "&lt;",
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '@' | ':' => {
-                out += &format!("&#{};", u32::from(c))
-            }
+            '@' | '#' => out += &format!("&#{};\u{200b}", u32::from(c)),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' | ':' | '$' => out += &format!("&#{};", u32::from(c)),
+            // The address `www.` needs no more to be a link.
+            '.' if out.ends_with(['w', 'W']) => out += "&#46;",
             c => out.push(c),
         }
     }
@@ -145,6 +147,8 @@ mod tests {
         assert_eq!(cell("Ada; Smith-Jones, 1-2=3"), "Ada; Smith-Jones, 1-2=3");
         assert_eq!(cell("a\nb"), "a b");
         assert_eq!(markdown("|<b>\n`x`"), "&#124;&lt;b> &#96;x&#96;");
+        assert_eq!(markdown("@a #1 $x$"), "&#64;\u{200b}a &#35;\u{200b}1 &#36;x&#36;");
+        assert_eq!(markdown("www.a.b http://a.b"), "www&#46;a.b http&#58;//a.b");
         assert_eq!(fenced("a\n```\nb"), "````text\na\n```\nb\n````\n");
         assert_eq!(first("éé", 3), "é");
     }

@@ -51,10 +51,14 @@ fn output(record: &Record) -> Output {
         let message = escape::workflow(&shown::adjustments(record).join(" "));
         tests.push(test("late, bonus".into(), !less, less.then_some(message), record.score - sum));
     }
-    // Never empty: the reporter divides by how many there are.
-    let said = escape::workflow(&guarantees::text(&record.by));
-    tests
-        .push(Test { test_code: said, ..test("what this grade says: see test_code".into(), true, None, Points::ZERO) });
+    // Never empty: the reporter divides by how many there are. Its table takes each test for as much as any other, so that
+    // nothing is added to those that there are.
+    if tests.is_empty() {
+        tests.push(test("nothing is graded".into(), true, None, Points::ZERO));
+    }
+    if let Some(last) = tests.last_mut() {
+        last.test_code = escape::workflow(&guarantees::text(&record.by));
+    }
     Output { version: 1, status: if passed { "pass" } else { "fail" }, max_score: record.points, tests }
 }
 

@@ -15,9 +15,15 @@ pub fn file(class: &Class, whole: Whole) -> anyhow::Result<Vec<u8>> {
     for record in &class.records {
         report.add_test_suite(suite(&whole(record)?));
     }
-    let mut bytes = Vec::new();
-    report.serialize(&mut bytes).context("the grades could not be written as JUnit's XML")?;
-    Ok(bytes)
+    let mut text = report.to_string().context("the grades could not be written as JUnit's XML")?;
+    // Jenkins' schema has this attribute for each suite, and not for all of them.
+    let head = ..text.find("<testsuite ").unwrap_or(text.len());
+    if let Some(at) = text[head].find(" skipped=\"") {
+        let value = at + " skipped=\"".len();
+        let length = text[value..].find('"').map_or(0, |end| end + 1);
+        text.replace_range(at..value + length, "");
+    }
+    Ok(text.into_bytes())
 }
 
 fn suite(record: &Record) -> TestSuite {

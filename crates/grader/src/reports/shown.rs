@@ -56,7 +56,7 @@ fn whole(exercise: &Graded, number: String) -> Item {
             (true, _) => format!("held back, {} points", test.points),
             (false, Outcome::Passed) => "passed".into(),
             (false, outcome) if test.headline.is_empty() => words(outcome).into(),
-            (false, _) => escape::terminal(&test.headline),
+            (false, _) => line(&test.headline),
         };
         let _ = writeln!(text, "- {}: {said}", escape::terminal(&test.name));
     }
@@ -78,7 +78,7 @@ fn whole(exercise: &Graded, number: String) -> Item {
 }
 
 fn single(exercise: &Graded, test: &Test, number: String, story: &str) -> Item {
-    let headline = if test.held_back { String::new() } else { escape::terminal(&test.headline) };
+    let headline = if test.held_back { String::new() } else { line(&test.headline) };
     let mut text = story.to_string();
     if !headline.is_empty() {
         let _ = writeln!(text, "{headline}");
@@ -119,8 +119,13 @@ pub fn headline(exercise: &Graded) -> String {
         }
         _ if is_held_back(exercise) => "a test that is held back does not accept this".into(),
         outcome if exercise.headline.is_empty() => words(outcome).into(),
-        _ => escape::terminal(&exercise.headline),
+        _ => line(&exercise.headline),
     }
+}
+
+/// A panic's message can have more lines, which would be read as those of other tests.
+fn line(headline: &str) -> String {
+    escape::terminal(headline).replace('\n', " ")
 }
 
 /// The report of an exercise, as far as it may be shown.
