@@ -28,16 +28,6 @@ impl Known {
         Known { by_path: graded.map(|exercise| (exercise.paths.answer.clone(), exercise.id.clone())).collect() }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.by_path.len()
-    }
-
-    /// True when nothing is graded.
-    pub fn is_empty(&self) -> bool {
-        self.by_path.is_empty()
-    }
-
     /// Is an exercise of this id graded?
     pub fn has(&self, id: &str) -> bool {
         self.by_path.values().any(|known| known == id)

@@ -22,6 +22,9 @@ use xtask::pack::Pack;
 /// No answer is this long: the longest in the course has a few hundred lines.
 pub const LARGEST_ANSWER: u64 = 256 * 1024;
 
+/// Many times what all answers of the course take. In memory, very many short ones would take twenty times as much.
+const LARGEST_PACK: u64 = 4 * 1024 * 1024;
+
 /// One submission, read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Submission {
@@ -152,12 +155,10 @@ pub fn read(origin: &Origin, known: &Known, deadline: Option<i64>) -> Result<Sub
 /// A file that `cargo xtask pack` wrote.
 fn packed(path: &Path, known: &Known) -> Result<Submission, Error> {
     let trouble = |cause| Error::Read { path: path.into(), cause };
-    // As many answers as there are, each as long as may be, and JSON's escapes. In memory, short ones take ten times as much.
-    let most = LARGEST_ANSWER * 2 * (known.len() as u64 + 1);
     let mut bytes = Vec::new();
-    fs::File::open(path).map_err(trouble)?.take(most + 1).read_to_end(&mut bytes).map_err(trouble)?;
-    if bytes.len() as u64 > most {
-        return Err(Error::refused(path, format!("is larger than all answers can be ({most} bytes)")));
+    fs::File::open(path).map_err(trouble)?.take(LARGEST_PACK + 1).read_to_end(&mut bytes).map_err(trouble)?;
+    if bytes.len() as u64 > LARGEST_PACK {
+        return Err(Error::refused(path, format!("is larger than all answers can be ({LARGEST_PACK} bytes)")));
     }
     let pack = Pack::parse(&bytes).map_err(|why| Error::refused(path, why))?;
     let mut found = Found::default();

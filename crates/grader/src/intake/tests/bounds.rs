@@ -99,6 +99,18 @@ fn an_archive_has_a_largest_size() {
 }
 
 #[test]
+fn a_pack_has_a_largest_size() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("alice.json");
+    let text = Pack::new([("ordered-locks".to_string(), "one".to_string())].into()).text();
+    let padded = text.clone() + &" ".repeat(LARGEST_PACK as usize - text.len());
+    fs::write(&path, &padded).unwrap();
+    assert_eq!(shown(&look(&path).unwrap()), "ordered-locks=one");
+    fs::write(&path, padded + " ").unwrap();
+    assert!(look(&path).unwrap_err().contains("is larger than all answers can be"));
+}
+
+#[test]
 fn what_is_told_of_a_pack_has_an_end() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("alice.json");
