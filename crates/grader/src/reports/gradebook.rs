@@ -28,3 +28,20 @@ pub fn file(class: &Class) -> anyhow::Result<Vec<u8>> {
     }
     writer.into_inner().map_err(|error| anyhow::anyhow!("the gradebook could not be written: {error}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reports::tests::mixed;
+
+    #[test]
+    fn ids_and_numbers_can_be_imported_and_names_are_no_formulas() {
+        let mut class = mixed();
+        class.records[1].id = "+49.30@example.org".into();
+        class.records[1].name = Some("Ada;=cmd()".into());
+        class.records[1].bonus = Points::from_hundredths(-250);
+        let bytes = file(&class).unwrap();
+        let row = csv::Reader::from_reader(bytes.as_slice()).records().nth(1).unwrap().unwrap();
+        assert_eq!([0, 1, 7].map(|column| &row[column]), ["+49.30@example.org", "Ada;'=cmd()", "-2.5"]);
+    }
+}
