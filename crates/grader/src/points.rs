@@ -119,7 +119,8 @@ impl JsonSchema for Points {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        schemars::json_schema!({ "type": "number", "multipleOf": 0.01, "description": "Points, exact to a hundredth." })
+        // No `multipleOf`: validators divide binary fractions by it, and then 0.07 is none of 0.01.
+        schemars::json_schema!({ "type": "number", "description": "Points, exact to a hundredth." })
     }
 }
 

@@ -295,6 +295,7 @@ fn lines_of_json_are_the_records_in_the_class_s_order() {
 #[test]
 fn the_schema_names_every_field_of_a_record() {
     let schema: Value = serde_json::from_str(&jsonl::schema()).unwrap();
+    assert_eq!(schema["$defs"]["Points"]["multipleOf"], Value::Null, "of 0.01, validators reject 0.07");
     let record = serde_json::to_value(&mixed().records[1]).unwrap();
     let exercise = serde_json::to_value(&mixed().records[1].exercises[0]).unwrap();
     for (object, described) in [(&record, &schema), (&exercise, &schema["$defs"]["Graded"])] {
