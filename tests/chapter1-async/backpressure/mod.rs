@@ -1,6 +1,6 @@
 use chapter1::backpressure::run;
 use proctor::{Lanes, Span, Verdict, fail, property, require};
-use proctor_tokio::{Endless, Run, lanes, simulate};
+use proctor_tokio::{Endless, Run, lanes, simulate_beyond};
 use proptest::collection::vec;
 use std::any::Any;
 use std::future::poll_fn;
@@ -80,7 +80,9 @@ impl Watcher {
     fn use_up(self, item: u64, takes: impl Fn(usize) -> u64) -> impl Future<Output = ()> {
         let nth = {
             let mut seen = self.seen();
-            seen.taken.push((nth_of(item), self.now()));
+            let nth = nth_of(item);
+            let again = nth + 1 == SAME as u64 && seen.taken.iter().any(|(taken, _)| *taken == nth);
+            seen.taken.push((nth + u64::from(again), self.now()));
             seen.taken.len() - 1
         };
         async move {
@@ -92,10 +94,14 @@ impl Watcher {
     }
 }
 
-/// What stands for an item: no value is a sign of something else, and later items are not greater.
+/// Its value is that of the item before it.
+const SAME: usize = 21;
+
+/// What stands for an item: no value is a sign of something else, later items are not greater, and two are equal.
 fn value_of(nth: usize) -> u64 {
     match nth {
         3 => u64::MAX,
+        SAME => value_of(SAME - 1),
         _ => (nth as u64).reverse_bits(),
     }
 }
@@ -131,6 +137,16 @@ fn watch(
     makes: impl Fn(usize) -> u64 + Clone + Send + 'static,
     uses: impl Fn(usize) -> u64 + Clone + Send + 'static,
 ) -> (Ended, Seen) {
+    watch_beyond(0, items, makes, uses)
+}
+
+/// The same, of an answer that has to wait for so long.
+fn watch_beyond(
+    long: u64,
+    items: usize,
+    makes: impl Fn(usize) -> u64 + Clone + Send + 'static,
+    uses: impl Fn(usize) -> u64 + Clone + Send + 'static,
+) -> (Ended, Seen) {
     /// More polls than any answer needs that sleeps while it waits.
     const MANY: usize = 10_000;
     let lanes = lanes();
@@ -153,7 +169,7 @@ fn watch(
         seen.over = watcher.now();
         seen.sleeps = Handle::current().metrics().worker_park_count(0);
     };
-    let ended = catch_unwind(AssertUnwindSafe(|| simulate(answer)));
+    let ended = catch_unwind(AssertUnwindSafe(|| simulate_beyond(Duration::from_millis(long), answer)));
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     (ended, seen)
 }
@@ -164,7 +180,10 @@ fn check(
     makes: impl Fn(usize) -> u64 + Clone + Send + 'static,
     uses: impl Fn(usize) -> u64 + Clone + Send + 'static,
 ) -> Seen {
-    let (ended, seen) = watch(items, makes, uses);
+    judge(items, watch(items, makes, uses))
+}
+
+fn judge(items: usize, (ended, seen): (Ended, Seen)) -> Seen {
     match ended {
         Ok(Ok(_)) => {}
         Ok(Err(Endless)) => endless(items, &seen),
@@ -203,6 +222,7 @@ fn panicked(panic: Box<dyn Any + Send>) -> ! {
 
 /// One item after the other, each to its end.
 fn made_in_turn(items: usize, seen: &Seen) {
+    assert!(seen.begun.len() <= items + 1, "`make` was asked for an item again after its `None`");
     let (begun, made) = (seen.begun.len().min(items), seen.made.len());
     // One may be in the making when `run` ends too early.
     require!(begun < made + 2, "cancels_the_making", "{begun} items were begun, and {made} of them made to the end");
@@ -353,10 +373,10 @@ fn whoever_waits_sleeps() -> Verdict {
         );
         check(13, move |_| make, move |_| using);
     }
-    // Nor does anybody give up: the simulation itself waits for an hour. The producer waits for room, then the consumer
-    // for an item.
-    let (last, long) = (13, 25 * 60_000);
-    check(last + 1, move |nth| if nth == last { long } else { 0 }, move |nth| if nth == 0 { long } else { 0 });
+    // Nor does anybody give up, in more than a year: the producer, which waits for room, and then the consumer for an item.
+    let (last, long) = (13, 400 * 24 * 3_600_000);
+    let (make, using) = (move |nth| if nth == last { long } else { 0 }, move |nth| if nth == 0 { long } else { 0 });
+    judge(last + 1, watch_beyond(2 * long, last + 1, make, using));
     Verdict::passed()
 }
 

@@ -228,6 +228,13 @@ fn judged(count: usize, ended: Ended) {
         "`run_all` gave way {} times for {all} actions; once in {LEAST} is often enough",
         grouped(turns)
     );
+    let between = seen.turns.iter().filter(|ran| (1..count).contains(*ran)).count();
+    require!(
+        between <= count / LEAST,
+        "yields_after_every_action",
+        "between the first of {all} actions and the last, `run_all` gave way {}; once in {LEAST} is often enough",
+        if between == 1 { "once".into() } else { format!("{between} times") }
+    );
     let row = seen.most_in_a_row(count);
     if row > MOST {
         let text = format!("{} of {all} actions ran in a row, without a turn for the heartbeat", grouped(row));
@@ -279,6 +286,10 @@ fn a_heart_beats_beside_half_a_million_actions() -> Verdict {
 fn any_number_of_actions_runs_once_each_and_in_order() -> Verdict {
     for count in [0, 1, 2, 99, 100, 101, 499, 500, 501, 999, 1_000, 1_001, 1_999, 2_000, 2_001, 10_007] {
         judge(count, None);
+    }
+    // Each run counts for itself: together these are more than a row.
+    for _ in 0..11 {
+        judge(LEAST - 1, None);
     }
     Verdict::passed()
 }
