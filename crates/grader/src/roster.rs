@@ -134,7 +134,7 @@ fn class(text: &[u8], folder: &Path, submissions: Vec<Origin>) -> anyhow::Result
             Some(path) => {
                 by_id.remove(&id);
                 let named = Origin::parse(&path);
-                let parsed = Origin::parse(&folder.join(&path).to_string_lossy());
+                let parsed = Origin::parse(folder.join(&path));
                 Some(if named.path.is_absolute() { named } else { parsed })
             }
             None => by_id.remove(&id),

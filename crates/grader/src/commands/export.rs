@@ -4,6 +4,7 @@ use super::grade::{handed_in, misuse};
 use crate::export;
 use crate::policy::Policy;
 use anyhow::Context;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use xtask::exit::Exit;
 use xtask::manifest::Course;
@@ -18,7 +19,7 @@ pub struct Args {
     to: PathBuf,
     /// As for grade
     #[arg(value_name = "SUBMISSION")]
-    submissions: Vec<String>,
+    submissions: Vec<OsString>,
     /// As for grade
     #[arg(long, value_name = "CSV")]
     roster: Option<PathBuf>,

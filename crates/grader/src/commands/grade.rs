@@ -19,8 +19,10 @@ use crate::surroundings;
 use anyhow::Context;
 use sandbox::{Backend, Sandbox, Wish};
 use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::io::{BufRead, stdin};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use xtask::exit::{Exit, Misuse};
@@ -35,7 +37,7 @@ pub struct Args {
     command: Option<Sub>,
     /// Folders, .zip, .tar.gz, git repositories (REPOSITORY@REVISION), files of `cargo xtask pack`; - reads a list, one a line
     #[arg(value_name = "SUBMISSION")]
-    submissions: Vec<String>,
+    submissions: Vec<OsString>,
     /// Where records and reports go; a rerun goes on there
     #[arg(long, value_name = "DIR", default_value = "grades")]
     out: PathBuf,
@@ -230,20 +232,21 @@ fn class(args: &Args, course: &Course, workspace: &Workspace) -> anyhow::Result<
     handed_in(&args.submissions, args.roster.as_deref())
 }
 
-/// The students of these submissions and this roster.
-pub fn handed_in(submissions: &[String], roster: Option<&Path>) -> anyhow::Result<Vec<Student>> {
+/// The students of these submissions and this roster. Who names files need not write UTF-8.
+pub fn handed_in(submissions: &[OsString], roster: Option<&Path>) -> anyhow::Result<Vec<Student>> {
     let mut origins = Vec::new();
     for argument in submissions {
         if argument == "-" {
-            for line in stdin().lock().lines() {
+            for line in stdin().lock().split(b'\n') {
                 let line = line.context("the list of submissions could not be read from standard input")?;
-                origins.extend((!line.trim().is_empty()).then(|| Origin::parse(line.trim())));
+                let line = line.trim_ascii();
+                origins.extend((!line.is_empty()).then(|| Origin::parse(OsStr::from_bytes(line))));
             }
         } else {
             origins.push(Origin::parse(argument));
         }
     }
-    if let Some(missing) = origins.iter().find(|origin| !origin.path.exists()) {
+    if let Some(missing) = origins.iter().find(|origin| origin.path.symlink_metadata().is_err()) {
         return Err(Misuse(format!("{} is not there", missing.path.display())).into());
     }
     match roster {

@@ -13,6 +13,7 @@ pub use known::Known;
 
 use crate::escape;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
@@ -91,12 +92,13 @@ impl Error {
 
 impl Origin {
     /// What an argument means: `PATH`, or `REPOSITORY@REVISION` when no file is called just that.
-    pub fn parse(argument: &str) -> Origin {
+    pub fn parse(argument: impl AsRef<OsStr>) -> Origin {
+        let argument = argument.as_ref();
         let whole = Origin { path: argument.into(), revision: None };
-        if whole.path.exists() {
+        if whole.path.symlink_metadata().is_ok() {
             return whole;
         }
-        match argument.rsplit_once('@') {
+        match argument.to_str().and_then(|text| text.rsplit_once('@')) {
             Some((path, revision)) if !path.is_empty() && !revision.is_empty() => {
                 Origin { path: path.into(), revision: Some(revision.into()) }
             }

@@ -4,7 +4,10 @@
 use crate::support::{Class, Ran, check, ran};
 use grader::store::Store;
 use serde_json::Value;
+use std::ffi::OsStr;
 use std::fs::{self, File};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
@@ -188,21 +191,31 @@ fn submissions_without_content_have_records_that_say_so() {
 
 /// Who chose the names may be students.
 #[test]
-fn two_submissions_with_the_same_name_cost_nobody_else() {
+fn names_that_fit_nobody_or_two_cost_nobody_else() {
     let class = Class::of(2);
     class.write("policy.toml", "exercises = [\"add-up\"]\n");
     class.write("again/s1.json", class.read("s1.json"));
-    let grade = |submissions: [&str; 3], out: &str| {
-        let options = ["--no-sandbox", "--seed", "7", "--policy", "policy.toml", "--out", out];
-        check(&class.grade_only(&[&options[..], &submissions].concat()), 0, &["2 submissions, 1 different"]);
+    symlink("nowhere", class.path("s3.zip")).expect("there is room");
+    let latin = OsStr::from_bytes(b"M\xfcller.zip");
+    fs::write(class.path("").join(latin), "").expect("names are bytes");
+    let grade = |submissions: [&OsStr; 5], out: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
+        command
+            .args(["grade", "--no-sandbox", "--seed", "7", "--policy", "policy.toml", "--out", out])
+            .args(submissions);
+        class.surround(command.current_dir(class.path("")));
+        check(&ran(&mut command), 0, &["4 submissions, 1 different"]);
         class.records(out)
     };
-    let records = grade(["s1.json", "again/s1.json", "s2.json"], "out");
-    assert!(records == grade(["s2.json", "again/s1.json", "s1.json"], "other-way"));
-    let record = |id: &str| -> Value { class.json(&format!("out/records/{id}.json")) };
-    let notes = record("s1")["notes"].to_string();
-    assert!(notes.contains("none of them is taken (again/s1.json, s1.json)"), "{notes}");
-    assert_eq!((&record("s1")["score"], &record("s2")["exercises"][0]["outcome"]), (&0.into(), &"failed".into()));
+    let [first, again, second, third] = ["s1.json", "again/s1.json", "s2.json", "s3.zip"].map(OsStr::new);
+    let records = grade([first, again, second, third, latin], "out");
+    assert!(records == grade([latin, third, second, again, first], "other-way"));
+    let notes = |name: &str| String::from_utf8_lossy(&records[name]).into_owned();
+    assert!(notes("s1.json").contains("none of them is taken (again/s1.json, s1.json)"), "{}", notes("s1.json"));
+    assert!(notes("s2.json").contains("\"outcome\": \"failed\""), "{}", notes("s2.json"));
+    assert!(notes("s3.json").contains("s3.zip could not be read"), "{}", notes("s3.json"));
+    let unnamed = records.keys().find(|name| name.starts_with("unnamed-")).expect("it has a record");
+    assert!(notes(unnamed).contains("its name is not taken"), "{}", notes(unnamed));
 }
 
 #[test]
@@ -238,7 +251,7 @@ fn trouble_of_ours_is_no_student_s_grade() {
     let found = |name: &str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
     for name in ["cargo", "rustc", "cc", "ld", "as"] {
         let program = found(name).unwrap_or_else(|| panic!("there is no {name}"));
-        std::os::unix::fs::symlink(program, programs.join(name)).expect("there is room");
+        symlink(program, programs.join(name)).expect("there is room");
     }
     let bare = grade(&["s2", "--no-sandbox"], programs.display().to_string());
     check(&bare, 3, &["git could not be started, and a submission is a repository"]);
