@@ -20,12 +20,17 @@ addEventListener("hashchange", unfold);
 addEventListener("click", ({ target }) => { if (target.closest("a[href^='#s-']")) setTimeout(unfold); });
 unfold();
 
-// Replays are drawn when they are asked for: a class has thousands.
+// Replays are drawn when they are asked for: a class has thousands. Of their sources they have numbers.
+let sources;
 for (const button of document.querySelectorAll("[data-replay]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const replay = document.importNode(document.getElementById(button.dataset.replay).content, true);
-    const shown = replay.querySelector("ten-explorer");
+    const shown = replay.querySelector("ten-explorer"), script = shown.querySelector("script");
+    sources ??= JSON.parse(document.getElementById("sources").textContent);
+    const data = JSON.parse(script.textContent);
+    data.sources = data.sources.map(([file, number]) => [file, sources[number]]);
+    script.textContent = JSON.stringify(data);
     button.parentElement.replaceWith(replay);
     const first = shown.querySelector("button:not([aria-disabled])");
     if (first) first.focus();

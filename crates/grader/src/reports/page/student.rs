@@ -4,6 +4,7 @@ use super::{Bounds, sign};
 use crate::escape::{first, html};
 use crate::record::{Graded, Outcome, Record};
 use crate::reports::shown;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use xtask::replay;
@@ -15,40 +16,62 @@ pub struct Page<'p> {
     bounds: Bounds,
     /// What reports have taken of their room.
     reports: usize,
-    /// Each different replay, once.
+    /// Each different replay, once, with numbers in place of its sources.
     replays: BTreeMap<String, usize>,
-    /// What replays have taken of theirs.
+    /// Each different source, once: those of tests are in the replays of everybody.
+    sources: BTreeMap<String, usize>,
+    /// What replays have taken of their room.
     bytes: usize,
 }
 
 impl<'p> Page<'p> {
     /// Nobody is on it yet.
     pub fn new(out: &'p mut String, bounds: Bounds) -> Page<'p> {
-        Page { out, bounds, reports: 0, replays: BTreeMap::new(), bytes: 0 }
+        Page { out, bounds, reports: 0, replays: BTreeMap::new(), sources: BTreeMap::new(), bytes: 0 }
     }
 
     /// The number of a replay; none when it is damaged, or there is no room for it.
     fn number(&mut self, trace: &str) -> Option<usize> {
-        if let Some(number) = self.replays.get(trace) {
-            return Some(*number);
-        }
-        // A page with half of a replay would show nothing, and its script would stop there.
-        let is_whole = serde_json::from_str::<serde_json::Value>(trace).is_ok_and(|data| data["trace"].is_string());
-        let fits = trace.len() <= self.bounds.replay && self.bytes + trace.len() <= self.bounds.replays;
-        if !is_whole || !fits {
+        if trace.len() > self.bounds.replay {
             return None;
         }
-        self.bytes += trace.len();
+        // A page with half of a replay would show nothing, and its script would stop there.
+        let mut data: Value = serde_json::from_str(trace).ok().filter(|data: &Value| data["trace"].is_string())?;
+        let sources: Vec<(String, String)> = serde_json::from_value(data["sources"].take()).ok()?;
+        let mut more = BTreeMap::new();
+        let mut placed = Vec::new();
+        for (file, text) in sources {
+            let next = self.sources.len() + more.len();
+            let number = self.sources.get(&text).copied().unwrap_or_else(|| *more.entry(text).or_insert(next));
+            placed.push((file, number));
+        }
+        data["sources"] = json!(placed);
+        let data = data.to_string();
+        if let Some(number) = self.replays.get(&data) {
+            return Some(*number);
+        }
+        let size = data.len() + more.keys().map(String::len).sum::<usize>();
+        if self.bytes + size > self.bounds.replays {
+            return None;
+        }
+        self.bytes += size;
+        self.sources.append(&mut more);
         let number = self.replays.len();
-        self.replays.insert(trace.into(), number);
+        self.replays.insert(data, number);
         Some(number)
     }
 
     /// All replays, for the end of the page. They are templates: nothing of them is drawn before somebody asks.
     pub fn templates(&mut self) {
-        for (trace, number) in &self.replays {
-            let _ = writeln!(self.out, "<template id=\"r-{number}\">\n{}</template>", replay::element(trace, ""));
+        for (data, number) in &self.replays {
+            let _ = writeln!(self.out, "<template id=\"r-{number}\">\n{}</template>", replay::element(data, ""));
         }
+        let mut texts: Vec<(&usize, &String)> = self.sources.iter().map(|(text, number)| (number, text)).collect();
+        texts.sort();
+        let texts: Vec<&String> = texts.into_iter().map(|(_, text)| text).collect();
+        // Nothing in a text may end the element that it stands in.
+        let texts = json!(texts).to_string().replace('<', "\\u003c");
+        let _ = writeln!(self.out, "<script type=\"application/json\" id=\"sources\">{texts}</script>");
     }
 
     /// The part of one student.

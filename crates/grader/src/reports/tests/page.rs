@@ -71,8 +71,8 @@ fn parse(html: &[u8]) -> Found {
 fn what_students_write_stays_text() {
     let html = page(&mixed());
     let found = parse(&html);
-    // Ours are two, and the data of the replay.
-    assert_eq!(found.elements.borrow()["script"], 3);
+    // Ours are two, and the data of the replay and of its sources.
+    assert_eq!(found.elements.borrow()["script"], 4);
     assert_eq!(found.elements.borrow()["template"], 1);
     let handlers: Vec<String> =
         found.attributes.borrow().iter().filter(|name| name.starts_with("on")).cloned().collect();
@@ -110,8 +110,7 @@ fn a_page_says_what_it_found_and_what_a_grade_is() {
 #[test]
 fn the_size_is_bounded_and_what_is_left_out_is_said() {
     let bounds = Bounds { report: 500, reports: 20_000, replay: 2_000, replays: 9_000 };
-    let trace =
-        |n: usize| serde_json::json!({ "title": "t", "trace": n.to_string(), "sources": [["a.rs", "x".repeat(500)]] });
+    let trace = |n: usize| serde_json::json!({ "title": "t", "trace": n.to_string(), "sources": [["a.rs", n.to_string().repeat(200)]] });
     let student = |n: usize| {
         let exercise = |id: &str, n: usize| Graded {
             report: "<\n".repeat(400),
@@ -132,6 +131,24 @@ fn the_size_is_bounded_and_what_is_left_out_is_said() {
     // Ten times the bounds for reports are ten times the bytes, so it is these that bound the page.
     let wide = within(&class, &whole, Bounds { reports: 200_000, ..bounds }).unwrap();
     assert!((40_000..200_000).contains(&(wide.len() - html.len())), "{} {}", wide.len(), html.len());
+}
+
+#[test]
+fn a_source_of_many_replays_is_on_the_page_once() {
+    let student = |n: usize| {
+        let sources = [["own.rs", &format!("OWN{n}")], ["test.rs", &"TEST".to_string()]];
+        let trace = serde_json::json!({ "title": "t", "trace": n.to_string(), "sources": sources }).to_string();
+        Record {
+            id: format!("s{n}"),
+            ..record("s", vec![Graded { trace: Some(trace), ..graded("a", Outcome::Failed) }])
+        }
+    };
+    let text = String::from_utf8(page(&class((0..3).map(student).collect()))).unwrap();
+    assert!(text.contains("id=\"sources\">[\"OWN0\",\"TEST\",\"OWN1\",\"OWN2\"]</script>"), "{text}");
+    for (n, place) in [0, 2, 3].into_iter().enumerate() {
+        let sources = format!("\"sources\":[[\"own.rs\",{place}],[\"test.rs\",1]],\"title\":\"t\",\"trace\":\"{n}\"");
+        assert!(text.contains(&sources), "{sources}");
+    }
 }
 
 #[test]
