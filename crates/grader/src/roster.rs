@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str, submissions: &[&str]) -> Result<String, String> {
-        let origins = submissions.iter().map(|path| Origin::parse(path)).collect();
+        let origins = submissions.iter().map(Origin::parse).collect();
         let students = class(text.as_bytes(), Path::new("class"), origins).map_err(|error| format!("{error:#}"))?;
         let shown = |s: &Student| {
             let origin = s.origin.as_ref().map_or("-".into(), |origin| origin.path.display().to_string());

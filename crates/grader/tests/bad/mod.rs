@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
@@ -24,6 +24,23 @@ fn can_mount(class: &Class) -> bool {
         eprintln!("not tried: this system does not let us mount a disk");
     }
     can
+}
+
+/// Where a program is on the path.
+fn found(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+/// A path with these programs alone.
+fn path_of(class: &Class, names: &[&str]) -> PathBuf {
+    let programs = class.path("programs");
+    fs::create_dir(&programs).expect("there is room");
+    for name in names {
+        let program = found(name).unwrap_or_else(|| panic!("there is no {name}"));
+        symlink(program, programs.join(name)).expect("there is room");
+    }
+    programs
 }
 
 /// Runs a script in the course's folder, where `grade` grades without a sandbox.
@@ -224,7 +241,7 @@ fn without_a_sandbox_or_with_an_old_compiler_nothing_is_graded() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_grader"));
     command.args(["grade", "s1.json", "--sandbox", "bubblewrap", "--out", "out"]).current_dir(class.path(""));
     class.surround(&mut command);
-    let bare = ran(command.env("PATH", class.path("solutions")));
+    let bare = ran(command.env("PATH", path_of(&class, &["cargo", "rustc"])));
     check(&bare, 3, &["nothing was graded; --no-sandbox runs", "bubblewrap: there is no `bwrap` on the path"]);
     assert!(!class.is_there("out"));
     let manifest = class.read("Cargo.toml");
@@ -246,13 +263,7 @@ fn trouble_of_ours_is_no_student_s_grade() {
     let path = std::env::var("PATH").unwrap_or_default();
     // A repository, and no git to read it.
     class.write("s2/.git/HEAD", "ref: refs/heads/main\n");
-    let programs = class.path("programs");
-    fs::create_dir(&programs).expect("there is room");
-    let found = |name: &str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
-    for name in ["cargo", "rustc", "cc", "ld", "as"] {
-        let program = found(name).unwrap_or_else(|| panic!("there is no {name}"));
-        symlink(program, programs.join(name)).expect("there is room");
-    }
+    let programs = path_of(&class, &["cargo", "rustc", "cc", "ld", "as"]);
     let bare = grade(&["s2", "--no-sandbox"], programs.display().to_string());
     check(&bare, 3, &["git could not be started, and a submission is a repository"]);
     assert!(!class.is_there("out/records/s2.json"));
