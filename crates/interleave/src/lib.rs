@@ -57,6 +57,7 @@
 //!   that reads does not get another read lock, and a waiting writer does not keep new readers out: a
 //!   deadlock that needs that is not found. A notification orders the memory of who sleeps after it.
 //! - `Arc` is std's: to clone or drop one is no step, so counts of references are not explored.
+//! - Memory is std's: which block an allocation gets is not explored, and a program can count by it.
 //! - loom keeps the last seven values of an atomic.
 //! - A loop that waits for another thread must say so with [`hint::spin_loop`] or
 //!   [`thread::yield_now`]. Its rounds are explored for a while only, and the report says so.

@@ -2,7 +2,7 @@
 
 use interleave::diagnose::Kind;
 use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering::*, fence};
-use interleave::sync::{Mutex, OnceLock, mpsc};
+use interleave::sync::{Mutex, OnceLock, RwLock, mpsc};
 use interleave::{Coverage, Explorer, Failure, Outcome, Report, thread};
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
 
@@ -152,4 +152,52 @@ fn a_late_try_lock_costs_no_coverage() {
 fn a_bound_beyond_a_byte_is_no_bound() {
     let outcome = Explorer::new().preemptions(300).run(|| drop(Mutex::new(0).lock()));
     assert!(matches!(outcome, Outcome::Passed(_)), "{outcome:?}");
+}
+
+#[test]
+fn what_stands_between_a_waiting_loop_and_the_step_that_leaves_it_is_explored() {
+    // The value is read in the loop, and written behind it; by a function that the loop calls as well.
+    let write = |count: &AtomicU32, value| count.store(value, SeqCst);
+    let failure = fails(move || {
+        let (count, other) = (AtomicU32::new(0), AtomicU32::new(0));
+        let work = || {
+            for round in 0.. {
+                let seen = count.load(SeqCst);
+                if round == 4 {
+                    return write(&count, seen + 1);
+                }
+                write(&other, seen);
+                thread::yield_now();
+            }
+        };
+        thread::scope(|s| {
+            s.spawn(work);
+            s.spawn(work);
+        });
+        assert_eq!(count.load(SeqCst), 2);
+    });
+    assert_eq!(failure.diagnosis.kind, Kind::LostUpdate);
+}
+
+#[test]
+fn to_look_at_a_lock_is_a_step() {
+    fn looks(what: &impl std::fmt::Debug) {
+        let before = interleave::operations();
+        assert!(!format!("{what:?}").contains("<locked>"));
+        assert!(interleave::operations() > before, "{what:?}");
+    }
+    passes(|| {
+        looks(&Mutex::new(0));
+        looks(&RwLock::new(0));
+        looks(&OnceLock::<u32>::new());
+    });
+    let failure = fails(|| {
+        let lock = Mutex::new(0);
+        // The data's own `Debug` may change it, and so nobody else may look meanwhile.
+        thread::scope(|s| {
+            s.spawn(|| looks(&lock));
+            looks(&lock);
+        });
+    });
+    assert_eq!(failure.diagnosis.kind, Kind::Panic);
 }

@@ -67,7 +67,7 @@ impl ModelLock {
 
     /// Waits for its turn and enters.
     pub(crate) fn lock(&self, shared: bool, at: Site) -> LockGuard<'_> {
-        let me = self.id.enter();
+        let me = self.id.enter_at(at);
         log(me, Op::LockWant { lock: self.id.index, shared }, at);
         let loom = self.acquire(me, shared);
         log(me, Op::Lock { lock: self.id.index, shared }, at);
@@ -84,7 +84,7 @@ impl ModelLock {
     /// Enters if it can be done at once.
     pub(crate) fn try_lock(&self, shared: bool, at: Site) -> Option<LockGuard<'_>> {
         need_try_locks();
-        let me = self.id.enter();
+        let me = self.id.enter_at(at);
         let loom = self.try_acquire(me, shared);
         let lock = self.id.index;
         log(me, if loom.is_some() { Op::Lock { lock, shared } } else { Op::TryLockFailed { lock, shared } }, at);

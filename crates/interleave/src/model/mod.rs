@@ -224,6 +224,22 @@ impl Id {
         }
         me
     }
+
+    /// The same for an operation that stands at a place. A thread that has not done one on this object there before has left
+    /// its waiting loop, and others may come before what it does now.
+    pub(crate) fn enter_at(self, at: Site) -> ThreadIndex {
+        let me = self.enter();
+        let same = |event: &Event| event.at == at && event.op.objects().contains(&Some(self.index));
+        if CUT.get() && !with_trace(|t| t.events.iter().any(|e| e.thread == me && same(e))) {
+            explore_again();
+        }
+        me
+    }
+}
+
+fn explore_again() {
+    CUT.set(false);
+    loom::explore();
 }
 
 /// The start of every operation: the running thread.
@@ -257,8 +273,7 @@ pub(crate) fn must_be_outside(kind: &str) {
 
 pub(crate) fn log(thread: ThreadIndex, op: Op, at: Site) {
     if CUT.get() && !op.is_want() && leaves_its_loop(thread, at) {
-        CUT.set(false);
-        loom::explore();
+        explore_again();
     }
     TRACE.with_borrow_mut(|t| t.events.push(Event { thread, op, at }));
 }

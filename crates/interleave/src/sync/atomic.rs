@@ -177,7 +177,8 @@ macro_rules! atomic {
                     return self.std.load(ordering);
                 };
                 check_load(ordering, "load");
-                let (me, at) = (model.id.enter(), Location::caller().into());
+                let at = Location::caller().into();
+                let me = model.id.enter_at(at);
                 let value = Self::load_in_model(model, me, ordering);
                 log(me, Op::Load { atomic: model.id.index, value: value.word(), ordering }, at);
                 value
@@ -217,7 +218,8 @@ macro_rules! atomic {
                 };
                 let wrong = matches!(ordering, Ordering::Acquire | Ordering::AcqRel);
                 assert!(!wrong, "there is no such thing as a {ordering:?} store");
-                let (me, at) = (model.id.enter(), Location::caller().into());
+                let at = Location::caller().into();
+                let me = model.id.enter_at(at);
                 step(me, || Self::latest(model, Relaxed));
                 atomically(|| step(me, || model.loom.store($to(value), ordering)));
                 model.has_written(me, ordering);
@@ -241,7 +243,8 @@ macro_rules! atomic {
                     return self.std.compare_exchange(current, new, success, failure);
                 };
                 check_load(failure, "failure ordering");
-                let (me, at) = (model.id.enter(), Location::caller().into());
+                let at = Location::caller().into();
+                let me = model.id.enter_at(at);
                 Self::compare_exchange_in_model(model, me, at, current, new, success, failure)
             }
             fn compare_exchange_in_model(
@@ -283,7 +286,8 @@ macro_rules! atomic {
                     return self.std.compare_exchange_weak(current, new, success, failure);
                 };
                 check_load(failure, "failure ordering");
-                let (me, at) = (model.id.enter(), Location::caller().into());
+                let at = Location::caller().into();
+                let me = model.id.enter_at(at);
                 if model::happens_spuriously(me, at) {
                     let value = Self::load_in_model(model, me, failure);
                     let (expected, value_word) = (current.word(), value.word());
@@ -322,7 +326,8 @@ macro_rules! atomic {
                         model::must_be_outside(stringify!($Name));
                         return self.std.$rmw(value, ordering);
                     };
-                    let (me, at) = (model.id.enter(), Location::caller().into());
+                    let at = Location::caller().into();
+                let me = model.id.enter_at(at);
                     let run: fn(&loom::sync::atomic::$Loom, $T, Ordering) -> $L = $loom_rmw;
                     let old = $from(step(me, || run(&model.loom, value, ordering)));
                     model.has_written(me, ordering);

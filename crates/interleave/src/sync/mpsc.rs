@@ -54,7 +54,7 @@ impl<T> Channel<T> {
     }
 
     fn send(&self, message: T, at: Site) -> Result<(), SendError<T>> {
-        let me = self.id.enter();
+        let me = self.id.enter_at(at);
         let mut message = Some(message);
         let room = (self.id.index, "for room on");
         let ticket = self.state.wait(me, Wake::Never, room, at, |s| {
@@ -88,7 +88,7 @@ impl<T> Channel<T> {
     }
 
     fn try_send(&self, message: T, at: Site) -> Result<(), TrySendError<T>> {
-        let me = self.id.enter();
+        let me = self.id.enter_at(at);
         let result = self.state.change(me, |s| {
             if !s.receiver_lives {
                 Err(TrySendError::Disconnected(message))
@@ -111,7 +111,7 @@ impl<T> Channel<T> {
 
     /// `Ok(None)` when `wake` ended the wait.
     fn receive(&self, wake: Wake, at: Site) -> Result<Option<T>, RecvError> {
-        let me = self.id.enter();
+        let me = self.id.enter_at(at);
         let received = self.state.wait(me, wake, (self.id.index, "for a message on"), at, |s| match s.take() {
             Some(message) => Some(Some(message)),
             None => (s.senders == 0).then_some(None),
@@ -130,7 +130,7 @@ impl<T> Channel<T> {
     }
 
     fn try_receive(&self, at: Site) -> Result<T, TryRecvError> {
-        let me = self.id.enter();
+        let me = self.id.enter_at(at);
         let result = self.state.change(me, |s| match s.take() {
             Some(message) => Ok(message),
             None if s.senders == 0 => Err(TryRecvError::Disconnected),

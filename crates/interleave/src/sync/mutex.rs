@@ -1,6 +1,6 @@
 //! A lock around data.
 
-use super::{LockResult, TryLockResult, map_locked, map_tried};
+use super::{LockResult, TryLockResult, map_locked, map_tried, show_lock};
 use crate::event::Site;
 use crate::model::{self, LockGuard, ModelLock};
 use std::fmt;
@@ -173,7 +173,7 @@ impl<T> From<T> for Mutex<T> {
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.data.fmt(f)
+        show_lock(f, "Mutex", self.try_lock(), self.is_poisoned())
     }
 }
 

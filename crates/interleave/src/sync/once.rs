@@ -150,6 +150,12 @@ impl<T> Default for OnceLock<T> {
 
 impl<T: fmt::Debug> fmt::Debug for OnceLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.data.fmt(f)
+        // To look is a step like any other.
+        let mut lock = f.debug_tuple("OnceLock");
+        match self.get() {
+            Some(value) => lock.field(value),
+            None => lock.field(&format_args!("<uninit>")),
+        }
+        .finish()
     }
 }

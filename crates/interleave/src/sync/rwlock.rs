@@ -1,6 +1,6 @@
 //! A lock that many may read or one may write.
 
-use super::{LockResult, TryLockResult, map_locked, map_tried};
+use super::{LockResult, TryLockResult, map_locked, map_tried, show_lock};
 use crate::event::Site;
 use crate::model::{self, LockGuard, ModelLock};
 use std::fmt;
@@ -181,7 +181,7 @@ impl<T: Default> Default for RwLock<T> {
 
 impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.data.fmt(f)
+        show_lock(f, "RwLock", self.try_read(), self.is_poisoned())
     }
 }
 
