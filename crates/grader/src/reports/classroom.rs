@@ -31,16 +31,25 @@ struct Test {
     score: Points,
 }
 
+/// The reporter gets the line in a variable of its environment. On Linux that has at most 128 KiB, and with a longer one the
+/// reporter would not start.
+const MOST: usize = 120_000;
+
 /// A line for `$GITHUB_OUTPUT`.
 pub fn line(record: &Record) -> Vec<u8> {
-    format!("result={}\n", STANDARD.encode(super::json(&output(record)))).into_bytes()
+    let line = |longest| format!("result={}\n", STANDARD.encode(super::json(&output(record, longest))));
+    let lengths = [16_384, 4_096, 1_024, 256];
+    let fits = lengths.into_iter().map(line).find(|line| line.len() <= MOST);
+    fits.unwrap_or_else(|| line(0)).into_bytes()
 }
 
-fn output(record: &Record) -> Output {
+/// With so many bytes of each message.
+fn output(record: &Record, longest: usize) -> Output {
     let mut tests: Vec<Test> = shown::items(record)
         .into_iter()
         .map(|item| {
-            let message = (!item.passed).then(|| escape::workflow(&item.text)).filter(|text| !text.is_empty());
+            let message = (!item.passed).then(|| escape::workflow(escape::first(&item.text, longest)));
+            let message = message.filter(|text| !text.is_empty());
             test(escape::workflow(&item.name), item.passed, message, item.earned)
         })
         .collect();

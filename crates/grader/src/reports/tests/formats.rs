@@ -123,6 +123,11 @@ fn the_classroom_reporter_adds_up_the_score_and_prints_no_command() {
         assert_eq!(output.tests.len(), shown::items(&record).len() + late);
         assert!(output.tests.last().is_some_and(|test| test.test_code.contains("(bubblewrap)")));
     }
+    let long = |n: usize| Graded { report: "\u{e4}\n".repeat(20_000), ..graded(&n.to_string(), Outcome::Failed) };
+    let line = String::from_utf8(classroom::line(&record("s", (0..21).map(long).collect()))).unwrap();
+    assert!(line.len() < 128 << 10, "{} bytes fit into no variable", line.len());
+    let output: Classroom = read(&STANDARD.decode(line.trim().trim_start_matches("result=")).unwrap());
+    assert!(output.tests.iter().all(|test| test.message.as_ref().is_some_and(|text| text.contains('\u{e4}'))));
     let empty = String::from_utf8(classroom::line(&record("s", vec![]))).unwrap();
     let output: Classroom = read(&STANDARD.decode(empty.trim().trim_start_matches("result=")).unwrap());
     assert!(!output.tests.is_empty(), "the reporter divides by their number");
