@@ -231,6 +231,19 @@ pub enum Construct {
     CountOfOwners,
     /// `future.shared()`, in the same place.
     SharedFuture,
+    /// A runtime with a clock that somebody moves: what waits there takes no time where the test looks.
+    StoppedClock,
+    /// What is the name of a type as text, as [`std::any::type_name`] is.
+    TypeAsText,
+}
+
+/// What is refused wherever the name stands.
+pub fn anywhere(name: &str) -> Option<Construct> {
+    match name {
+        "start_paused" => Some(Construct::StoppedClock),
+        "PhantomData" | "MaybeUninit" => Some(Construct::TypeAsText),
+        _ => None,
+    }
 }
 
 /// The title, the reason beside the place, and the advice.
@@ -265,6 +278,16 @@ pub fn construct(what: Construct) -> [&'static str; 3] {
             "what this method of `FutureExt` returns is not explored, so the checker would not see what it does",
             "refused",
             "share it behind a lock of `interleave::sync`",
+        ],
+        Construct::StoppedClock => [
+            "an answer may not have a clock of its own that stands",
+            "what waits by it takes no time for the test",
+            "the runtime that the answer runs on has a clock",
+        ],
+        Construct::TypeAsText => [
+            "an answer may not ask for the name of a type, and as text this is one",
+            "who calls stands in it, also that it is a test, and which",
+            "it can be solved without this",
         ],
         Construct::PathAttribute => ["an answer is one file", "this names another", "put what you need into this file"],
     }

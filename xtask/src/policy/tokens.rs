@@ -73,6 +73,12 @@ pub fn has_body(tokens: &[TokenTree]) -> bool {
             || is_punct(body, ':'))
 }
 
+/// What an import holds, out of the tokens behind `use`: as far as a semicolon, or the next such word.
+pub fn import(tokens: &[TokenTree]) -> &[TokenTree] {
+    let ends = |token: &TokenTree| is_punct(Some(token), ';') || is_ident(Some(token), "use");
+    &tokens[..tokens.iter().position(ends).unwrap_or(tokens.len())]
+}
+
 /// The place of a macro's variable in an import, other than `$crate`.
 pub fn variable(tokens: &[TokenTree]) -> Option<Span> {
     tokens.iter().enumerate().find_map(|(i, token)| match token {

@@ -15,6 +15,9 @@ pub struct Leaf {
     pub glob: bool,
 }
 
+/// Longer ones are not followed.
+pub const LONGEST_PATH: usize = 32;
+
 /// Reads the tokens between `use` and its semicolon.
 pub fn leaves(tokens: &[TokenTree]) -> Vec<Leaf> {
     let mut out = Vec::new();
@@ -72,7 +75,7 @@ fn tree(tokens: &[TokenTree], above: &[String], out: &mut Vec<Leaf>) {
                 glob = true;
                 span = span.or(Some((punct.span(), punct.span())));
             }
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && path.len() < LONGEST_PATH => {
                 let inner: Vec<TokenTree> = group.stream().into_iter().collect();
                 for branch in inner.split(|t| matches!(t, TokenTree::Punct(p) if p.as_char() == ',')) {
                     tree(branch, &path, out);

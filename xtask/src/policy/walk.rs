@@ -2,10 +2,11 @@
 
 use super::rules::{self, Construct, End, Instead, Reason};
 use super::tokens::{self, Before, has_body, is_ident, is_punct, path, trees, variable};
-use super::uses::{self, plain, same};
+use super::uses::{self, LONGEST_PATH, plain, same};
 use super::{Policy, Refusal};
 use crate::manifest::Allowance;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -18,6 +19,7 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
         macros: HashSet::new(),
         has_futures: false,
         inside_macro: false,
+        looked: Cell::new(0),
         found: Vec::new(),
     };
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
@@ -25,8 +27,13 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
     walk.imports(&tokens, Pass::Names);
     walk.imports(&tokens, Pass::Judge);
     walk.everything(&tokens);
+    walk.names(&tokens);
     let start = |refusal: &Refusal| refusal.range.as_ref().map_or(0, |range| range.start);
     walk.found.sort_by_key(start);
+    if walk.looked.get() > MOST_LOOKS {
+        let title = "its names can mean so many things that nobody can follow them".into();
+        walk.found.push(super::whole_file(title, "give each thing a name of its own"));
+    }
     walk.found
 }
 
@@ -43,8 +50,18 @@ struct Walk<'e> {
     has_futures: bool,
     /// These tokens are given to such a macro, or are one.
     inside_macro: bool,
+    /// How many names have been followed.
+    looked: Cell<usize>,
     found: Vec<Refusal>,
 }
+
+/// A path that may mean more is not followed.
+const MOST_MEANINGS: usize = 64;
+
+/// So many names are followed in a file, and so many refusals are told of: a stranger's file must not keep a grader busy. The
+/// longest answers of the course have a few thousand names.
+const MOST_LOOKS: usize = 200_000;
+const MOST_REFUSALS: usize = 100;
 
 /// What is done with imports.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,12 +81,11 @@ impl Walk<'_> {
                 TokenTree::Group(group) => self.imports(&trees(group.stream()), pass),
                 // `impl Trait + use<'a>` is no import.
                 TokenTree::Ident(word) if *word == "use" && !is_punct(tokens.get(i + 1), '<') => {
-                    let end = tokens[i..].iter().position(|t| is_punct(Some(t), ';')).map_or(tokens.len(), |n| i + n);
-                    let import = &tokens[i + 1..end];
+                    let import = tokens::import(&tokens[i + 1..]);
                     self.import(import, pass);
                     // Behind this word a macro may be given anything, other imports among it.
                     if uses::is_import(import) || variable(import).is_some() {
-                        i = end;
+                        i += import.len();
                     }
                 }
                 TokenTree::Ident(word) if *word == "macro_rules" => {
@@ -135,7 +151,7 @@ impl Walk<'_> {
 
     fn learn(&mut self, name: String, path: Vec<String>) {
         let known = self.names.entry(same(&name)).or_default();
-        if !known.contains(&path) {
+        if known.len() <= MOST_MEANINGS && !known.contains(&path) {
             known.push(path);
         }
     }
@@ -147,6 +163,21 @@ impl Walk<'_> {
         };
         let mut judged = meanings.into_iter().map(|path| (rules::path(&path, end, self.policy), path));
         judged.find_map(|(reason, path)| Some((path, reason?)))
+    }
+
+    /// Looks for what is refused wherever its name stands.
+    fn names(&mut self, tokens: &[TokenTree]) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.names(&trees(group.stream())),
+                TokenTree::Ident(name) => {
+                    if let Some(what) = rules::anywhere(&plain(&name.to_string())) {
+                        self.construct(what, name.span());
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Judges everything but imports.
@@ -182,7 +213,7 @@ impl Walk<'_> {
         while i < tokens.len() {
             match &tokens[i] {
                 TokenTree::Ident(word)
-                    if *word == "path"
+                    if ["path", "natvis_file", "gdb_script_file"].contains(&word.to_string().as_str())
                         && is_punct(tokens.get(i + 1), '=')
                         && matches!(tokens.get(i + 2), Some(TokenTree::Literal(_))) =>
                 {
@@ -201,10 +232,9 @@ impl Walk<'_> {
         let span = tokens[0].span();
         match word {
             "use" if !is_punct(tokens.get(1), '<') => {
-                let end = tokens.iter().position(|t| is_punct(Some(t), ';')).unwrap_or(tokens.len());
-                let import = &tokens[1..end];
+                let import = tokens::import(&tokens[1..]);
                 if uses::is_import(import) || variable(import).is_some() {
-                    return end.min(tokens.len() - 1);
+                    return import.len();
                 }
                 // Not `;` either: what follows is looked at as anywhere else.
                 return 0;
@@ -302,12 +332,19 @@ impl Walk<'_> {
     /// named. All that the path may mean, itself included: what gives a name to something else may stand in another module.
     /// None when that is more than anybody means.
     fn resolve(&self, path: &[String], goes_on: bool) -> Option<Vec<Vec<String>>> {
+        if path.len() >= LONGEST_PATH {
+            return None;
+        }
         let mut meanings = vec![path.to_vec()];
         let mut looked = 0;
         // A name can be given to itself, and so meanings without end to a path.
         while looked < meanings.len() {
             let path = meanings[looked].clone();
             looked += 1;
+            self.looked.update(|names| names + path.len());
+            if self.looked.get() > MOST_LOOKS {
+                return None;
+            }
             let is_own = |name: &String| self.modules.contains(&same(name));
             let is_library = path.first().is_some_and(|name| rules::is_library(name) && !is_own(name));
             let local = |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || is_own(name);
@@ -319,10 +356,11 @@ impl Walk<'_> {
                 }
                 for known in self.names.get(&same(name)).into_iter().flatten() {
                     let meaning = [known.as_slice(), &path[at + 1..]].concat();
-                    if meaning.len() < 32 && !meanings.contains(&meaning) {
+                    self.looked.update(|names| names + meaning.len());
+                    if meaning.len() < LONGEST_PATH && !meanings.contains(&meaning) {
                         meanings.push(meaning);
                     }
-                    if meanings.len() > 64 {
+                    if meanings.len() > MOST_MEANINGS {
                         return None;
                     }
                 }
@@ -343,7 +381,7 @@ impl Walk<'_> {
 
     fn add(&mut self, range: Range<usize>, title: String, label: &str, help: String) {
         let refusal = Refusal { title, range: Some(range), label: label.into(), help };
-        if !self.found.contains(&refusal) {
+        if self.found.len() < MOST_REFUSALS && !self.found.contains(&refusal) {
             self.found.push(refusal);
         }
     }

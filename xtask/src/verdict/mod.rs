@@ -211,13 +211,15 @@ fn together(tests: &[Verdict]) -> Coverage {
     let sum: u64 = explored.iter().filter_map(|c| c.interleavings).sum();
     let bounded = explored.iter().filter(|c| c.text.contains("within a bound")).count();
     let mut text = format!("{} interleavings of {} {plural}", grouped(sum), tests.len());
-    if bounded == 0 {
+    // The explorer says so of a program whose threads may wait in a loop for ever.
+    let cut = explored.iter().any(|c| c.text.contains("loops cut"));
+    if bounded == 0 && !cut {
         text.insert_str(0, "all ");
-    } else {
+    }
+    if bounded > 0 {
         text.push_str(&format!(", {bounded} of them within a bound on preemptions"));
     }
-    // The explorer says so of a program whose threads may wait in a loop for ever.
-    if explored.iter().any(|c| c.text.contains("loops cut")) {
+    if cut {
         text.push_str(", waiting loops cut");
     }
     Coverage { text, interleavings: Some(sum) }

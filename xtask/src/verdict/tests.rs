@@ -135,6 +135,10 @@ fn a_pass_says_what_it_rests_on() {
             ],
             "passed 10 interleavings of 2 tests, 1 of them within a bound on preemptions",
         ),
+        (
+            vec![passed("8 interleavings, waiting loops cut after a few rounds", Some(8))],
+            "passed 8 interleavings of 1 test, waiting loops cut",
+        ),
     ] {
         assert_eq!(say(&sum_up(&exercise(), &tests)), expected);
     }

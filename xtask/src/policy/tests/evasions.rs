@@ -244,3 +244,53 @@ fn brackets_without_end_are_refused_and_cost_no_stack() {
     let Finding::Refused(_, refusals) = examine(closed.into_bytes(), PLAIN) else { panic!("nobody nests so deeply") };
     assert!(refusals[0].title.contains("nested"), "{refusals:?}");
 }
+
+#[test]
+fn a_file_of_any_kind_is_judged_soon() {
+    // As long as an answer may be. What looked at each of its names again for each of the others would not come to its end.
+    let many = |text: &str| text.repeat((256 << 10) / text.len());
+    let numbered = |text: fn(usize) -> String| (0..12_000).map(text).collect::<String>();
+    for source in [
+        many("use "),
+        format!("macro_rules! m {{ () => {{ {} }} }}", many("use $a ")),
+        format!("macro_rules! m {{ () => {{}} }} m! {{ {} a }}", many("a::")),
+        format!("use {}{}{};", "a::{".repeat(190), many("b,"), "}".repeat(190)),
+        format!("fn f() {{ {} }}", many("std::fs;")),
+        numbered(|n| format!("use a{n}::process as x;")) + "fn f() { x::exit(0) }",
+        numbered(|n| format!("use b{}::c{} as b{};", n % 60, n % 61, n % 59))
+            + &numbered(|n| format!("fn f() {{ b{}::x::b{} }}", n % 60, n % 59)),
+    ] {
+        let is_clean = source.starts_with("use use");
+        match examine(source.into_bytes(), PLAIN) {
+            Finding::Clean => assert!(is_clean, "the compiler says it better"),
+            Finding::Refused(_, refusals) => assert!(!is_clean && refusals.len() <= 101, "{}", refusals.len()),
+            unreadable => panic!("{unreadable:?}"),
+        }
+    }
+}
+
+#[test]
+fn no_attribute_names_a_file() {
+    for source in
+        ["#![debugger_visualizer(gdb_script_file = \"x\")]", "#[debugger_visualizer(natvis_file = \"x\")] mod m { }"]
+    {
+        let piece = if source.contains("gdb") { "gdb_script_file" } else { "natvis_file" };
+        check(PLAIN, &format!("{source} fn f() {{}}"), &[(piece, "an answer is one file")]);
+    }
+}
+
+#[test]
+fn no_clock_is_stopped_and_no_type_is_named() {
+    for (source, piece, words) in [
+        ("fn f() { Builder::new_current_thread().start_paused(true).build(); }", "start_paused", "a clock of its own"),
+        ("fn f() { b.r#start_paused(true); }", "r#start_paused", "a clock of its own"),
+        ("#[tokio::main(start_paused = true)] async fn f() {}", "start_paused", "a clock of its own"),
+        ("use tokio::time; async fn f() { time::advance(d).await }", "time::advance", "moves a clock by hand"),
+        ("use tokio::time::resume as r;", "tokio::time::resume", "moves a clock by hand"),
+        ("use std::marker::{self, PhantomData as P};", "PhantomData", "the name of a type"),
+        ("use std::mem::*; fn f() { MaybeUninit::<u8>::uninit(); }", "MaybeUninit", "the name of a type"),
+    ] {
+        check(PLAIN, source, &[(piece, words)]);
+    }
+    check(PLAIN, "use tokio::time::{sleep, timeout, Instant}; use std::mem; fn f() { pause(); mem::take(x); }", &[]);
+}
