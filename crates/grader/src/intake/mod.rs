@@ -110,8 +110,8 @@ impl Origin {
     pub fn id(&self) -> String {
         let name = self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let endings = [".tar.gz", ".tgz", ".zip", ".json", ".git"];
-        let stem = endings.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-        stem.to_string()
+        let ending = endings.iter().find(|ending| name.to_ascii_lowercase().ends_with(**ending));
+        name[..name.len() - ending.map_or(0, |ending| ending.len())].to_string()
     }
 }
 
@@ -142,7 +142,7 @@ pub fn read(origin: &Origin, known: &Known, deadline: Option<i64>) -> Result<Sub
     if !about.is_file() {
         return Err(Error::refused(path, "is neither a folder nor a file"));
     }
-    let name = origin.path.to_string_lossy();
+    let name = origin.path.to_string_lossy().to_ascii_lowercase();
     match () {
         () if name.ends_with(".zip") => archive::zip(path, known),
         () if name.ends_with(".tar.gz") || name.ends_with(".tgz") => archive::tar_gz(path, known),

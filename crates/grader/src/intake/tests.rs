@@ -241,7 +241,7 @@ const MOST: u64 = 256 << 20;
 fn what_is_damaged_or_something_else_says_so() {
     let folder = TempDir::new().unwrap();
     for (name, bytes, words) in [
-        ("a.zip", &b"no zip"[..], "is no .zip that can be read"),
+        ("a.ZIP", &b"no zip"[..], "is no .zip that can be read"),
         ("a.tar.gz", b"no gzip", "is no .tar.gz that can be read"),
         ("a.json", b"{}", "is no pack of answers"),
         ("a.rar", b"Rar!", "is no submission: hand over a folder"),
@@ -453,9 +453,14 @@ fn a_committed_link_is_no_answer() {
 
 #[test]
 fn arguments_name_who_handed_in() {
-    for (argument, id) in
-        [("class/alice", "alice"), ("bob.tar.gz", "bob"), ("c.d.zip", "c.d"), ("eve.git", "eve"), ("x/y.json", "y")]
-    {
+    for (argument, id) in [
+        ("class/alice", "alice"),
+        ("bob.tar.gz", "bob"),
+        ("c.d.zip", "c.d"),
+        ("É.Zip", "É"),
+        ("eve.git", "eve"),
+        ("x/y.json", "y"),
+    ] {
         assert_eq!(Origin::parse(argument).id(), id);
     }
     let at = Origin::parse("class/alice@v1");
