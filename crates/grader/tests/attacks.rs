@@ -4,14 +4,18 @@
 //! it shows what the sandbox and the channel do by themselves. An answer that could do what it must not panics with `ESCAPED`;
 //! one that could not gives the right result and passes.
 //!
+//! Root tries them as an ordinary user as well, by `ordinary`.
+//!
 //! No libtest: this program is also the stage of the sandbox and, while a chapter is built, cargo's wrapper of rustc. Names of
 //! attacks or classes on the command line choose some, and `by=` with a part of its name a sandbox.
 
-use grader::confinement::Confinement;
+mod ordinary;
+
+use grader::confinement::{self, Confinement};
 use grader::escape;
 use grader::policy::Limits;
 use sandbox::{Backend, Privilege, Sandbox, Wish};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -72,6 +76,8 @@ struct Attack {
     without: String,
     /// What is different where there are no namespaces.
     bare: Option<String>,
+    /// And where there is not even another user.
+    barest: Option<String>,
     exercise: String,
 }
 
@@ -87,8 +93,10 @@ impl Attack {
         assert!(value("tries").starts_with("to "), "{name} says what it tries");
         let (class, verdict, without) = (value("class"), value("verdict"), value("without the policy"));
         assert!(name.starts_with(&format!("{class}/")), "{name} is in the folder of its class");
-        let (bare, exercise) = (said("without namespaces"), said("exercise").unwrap_or(EXERCISE.into()));
-        Attack { file, name, class, verdict, without, bare, exercise }
+        let exercise = said("exercise").unwrap_or(EXERCISE.into());
+        let bare = said("without namespaces");
+        let barest = said("without namespaces, as an ordinary user").or(bare.clone());
+        Attack { file, name, class, verdict, without, bare, barest, exercise }
     }
 }
 
@@ -104,28 +112,33 @@ fn main() -> ExitCode {
     let (by, wanted): (Vec<String>, Vec<String>) = wanted.into_iter().partition(|arg| arg.starts_with("by="));
     let is_wanted = |attack: &Attack| wanted.is_empty() || wanted.iter().any(|name| attack.name.contains(name));
     let attacks: Vec<Attack> = attacks().into_iter().filter(is_wanted).collect();
-    let (mut ways, left_out) = ways();
+    let (place, mut left_out) = ordinary::place();
+    let (mut ways, reasons) = ways(place.privileges());
+    left_out.extend(reasons);
+    assert!(place.is_within() || !ways.is_empty(), "no sandbox works here, so nothing was tested: {left_out:?}");
     ways.retain(|(name, _)| by.is_empty() || by.iter().any(|part| name.contains(&part[3..])));
-    assert!(!ways.is_empty(), "no sandbox works here, so nothing was tested: {left_out:?}");
     let mut wrong = Vec::new();
     for (number, (name, sandbox)) in ways.iter().enumerate() {
         let begun = Instant::now();
-        let is_bare = name.ends_with("without namespaces");
         let mut told = String::new();
         // Nothing is run for what the policy refuses, so one sandbox is enough for that.
-        if number == 0 {
-            run(sandbox, is_bare, &attacks, Policy::Applied, &mut told, &mut wrong);
+        if number == 0 && !place.is_within() {
+            run(name, sandbox, &attacks, Policy::Applied, &mut told, &mut wrong);
         }
-        run(sandbox, is_bare, &attacks, Policy::Skipped, &mut told, &mut wrong);
+        run(name, sandbox, &attacks, Policy::Skipped, &mut told, &mut wrong);
         println!("{name}: {} attacks, {} s\n{told}", attacks.len(), begun.elapsed().as_secs());
     }
+    let others = place.go_on().unwrap_or_else(|why| {
+        left_out.push(format!("as an ordinary user: {why}"));
+        true
+    });
     for why in left_out {
         println!("left out: {why}");
     }
     for what in &wrong {
         println!("WRONG: {what}");
     }
-    if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if wrong.is_empty() && others { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn attacks() -> Vec<Attack> {
@@ -133,44 +146,32 @@ fn attacks() -> Vec<Attack> {
     let folders = std::fs::read_dir(&root).expect("the attacks are there").flatten().map(|entry| entry.path());
     let files = folders.flat_map(|folder| std::fs::read_dir(folder).expect("it is a class").flatten());
     let mut all: Vec<Attack> = files.map(|entry| Attack::read(entry.path(), &root)).collect();
-    all.sort_by(|one, other| one.name.cmp(&other.name));
+    // Those that are only waited for begin first.
+    all.sort_by_key(|attack| (attack.without != "hung", attack.name.clone()));
     assert!(all.len() >= 40, "there are {} attacks", all.len());
     all
 }
 
 /// Every way of confining that works here, and the reasons of those that do not.
-fn ways() -> (Vec<(String, Sandbox)>, Vec<String>) {
+fn ways(privileges: &[Privilege]) -> (Vec<(String, Sandbox)>, Vec<String>) {
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
-    let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
+    let workspace = Workspace::above(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the course is there");
+    let read = confinement::shown(&workspace).expect("there is a compiler");
+    let who = if rustix::process::geteuid().is_root() { "root" } else { "an ordinary user" };
     for backend in [Backend::Bubblewrap, Backend::Native] {
-        for privilege in [Privilege::Root, Privilege::User, Privilege::Without] {
-            let name = format!("{backend}, {privilege}");
-            if backend == Backend::Bubblewrap && privilege == Privilege::Without {
+        for privilege in privileges {
+            let name = format!("{backend} by {who}, {privilege}");
+            if backend == Backend::Bubblewrap && *privilege == Privilege::Without {
                 continue;
             }
-            if is_root && privilege != Privilege::Root && !is_open_to_all(&sysroot()) {
-                left_out.push(format!("{name}: an ordinary user cannot read {}", sysroot().display()));
-                continue;
-            }
-            match Sandbox::probe(Wish { backend: Some(backend), privilege: Some(privilege), ..Wish::default() }) {
+            let (backend, privilege) = (Some(backend), Some(*privilege));
+            match Sandbox::probe(Wish { backend, privilege, read: read.clone(), stage: None }) {
                 Ok(sandbox) => found.push((name, sandbox)),
                 Err(why) => left_out.push(format!("{name}: {why}")),
             }
         }
     }
     (found, left_out)
-}
-
-fn sysroot() -> PathBuf {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(rustc).args(["--print", "sysroot"]).output().expect("there is a compiler");
-    String::from_utf8(output.stdout).expect("it is UTF-8").trim().into()
-}
-
-/// Can everybody enter all folders on the way?
-fn is_open_to_all(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    path.ancestors().all(|folder| std::fs::metadata(folder).is_ok_and(|there| there.permissions().mode() & 0o001 != 0))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -180,18 +181,9 @@ enum Policy {
 }
 
 /// Grades all attacks in one sandbox, and adds what is not as it must be.
-fn run(
-    sandbox: &Sandbox,
-    is_bare: bool,
-    attacks: &[Attack],
-    policy: Policy,
-    told: &mut String,
-    wrong: &mut Vec<String>,
-) {
+fn run(way: &str, sandbox: &Sandbox, attacks: &[Attack], policy: Policy, told: &mut String, wrong: &mut Vec<String>) {
     let workspace = Workspace::above(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the course is there");
     let course = Course::read(&workspace).expect("the course is in order");
-    let exercises = || course.chapters.iter().flat_map(|chapter| chapter.exercises.iter().map(move |e| (chapter, e)));
-    let find = |id: &str| exercises().find(|(_, e)| e.id == id).unwrap_or_else(|| panic!("no exercise is called {id}"));
     let limits = LIMITS;
     let skips_source_policy = policy == Policy::Skipped;
     let confinement = Confinement { sandbox: sandbox.clone(), limits, skips_source_policy };
@@ -204,68 +196,77 @@ fn run(
         enclosure: Some(Arc::new(Quick(confinement))),
         tests: None,
     };
-    let grade = |chapter, answers, repeat| engine::overlays(&context, chapter, answers, repeat, &|_| {});
-    let name = format!("{}{}", sandbox.backend(), if skips_source_policy { " without the policy" } else { "" });
+    let what = if skips_source_policy { "without the policy" } else { "with the policy" };
+    let name = format!("{way}, {what}");
 
     // Where nothing passes, nothing is shown.
     let wanted: BTreeSet<&str> = attacks.iter().map(|attack| attack.exercise.as_str()).collect();
-    for id in &wanted {
-        let (chapter, exercise) = find(id);
-        let honest = grade(chapter, plan::solutions(&[exercise]), 1).expect("the sandbox works");
-        if !matches!(honest[0].verdict(), Verdict::Passed(_)) {
-            wrong.push(format!("{name}: the solution of {id}: {:?}", honest[0].verdict()));
-            return;
-        }
+    let solution = |exercise: &Exercise| match wanted.contains(exercise.id.as_str()) {
+        true => vec![exercise.paths.solution.clone()],
+        false => vec![],
+    };
+    let honest = grade(&context, &course, 1, &solution).expect("the sandbox works");
+    assert_eq!(honest.len(), wanted.len(), "attacks name exercises that are there: {wanted:?}");
+    for solution in honest.iter().filter(|graded| !matches!(graded.verdict(), Verdict::Passed(_))) {
+        return wrong.push(format!(
+            "{name}: the solution of {}: {:?}",
+            solution.answer.exercise.id,
+            solution.verdict()
+        ));
     }
-    let kinds: BTreeSet<(&str, &str)> = attacks.iter().map(|a| (a.class.as_str(), a.exercise.as_str())).collect();
-    for (class, id) in kinds {
-        let mine: Vec<&Attack> = attacks.iter().filter(|a| a.class == class && a.exercise == id).collect();
-        let (chapter, exercise) = find(id);
+
+    let is_bare = way.ends_with("without namespaces");
+    let is_root = rustix::process::geteuid().is_root();
+    let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for repeat in [1, 2] {
         // An answer can find what it has left itself: as good as another's.
-        let repeat = if class == "leaks" { 2 } else { 1 };
-        let begun = Instant::now();
-        let graded = match grade(chapter, mine.iter().flat_map(|a| given(exercise, a)).collect(), repeat) {
-            Ok(graded) => graded,
-            Err(error) => {
-                wrong.push(format!("{name}: {class} stopped the grader: {error}"));
-                continue;
-            }
+        let is_now = |attack: &&Attack| (attack.class == "leaks") == (repeat == 2);
+        let files = |exercise: &Exercise| {
+            let mine = attacks.iter().filter(is_now).filter(|attack| attack.exercise == exercise.id);
+            mine.map(|attack| attack.file.clone()).collect()
         };
-        let mut counts: Vec<(&str, usize)> = Vec::new();
-        for (attack, graded) in mine.iter().zip(&graded) {
-            let expected = match (&attack.bare, skips_source_policy) {
-                (Some(bare), _) if is_bare => bare,
-                (_, true) => &attack.without,
-                (_, false) => &attack.verdict,
-            };
+        let graded = match grade(&context, &course, repeat, &files) {
+            Ok(graded) => graded,
+            Err(error) => return wrong.push(format!("{name}: the grader was stopped: {error}")),
+        };
+        for graded in &graded {
+            let is_this = |attack: &&Attack| attack.file == graded.answer.file;
+            let attack = attacks.iter().find(is_this).expect("nothing else was given");
+            let known = if is_root { &attack.bare } else { &attack.barest };
+            let comes_so_far = skips_source_policy || attack.verdict != "refused";
+            let known = known.as_ref().filter(|_| is_bare && comes_so_far);
+            let expected = known.unwrap_or(if skips_source_policy { &attack.without } else { &attack.verdict });
             for verdict in &graded.verdicts {
-                match counts.iter_mut().find(|(word, _)| *word == verdict.word()) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((verdict.word(), 1)),
-                }
+                *counts.entry(&attack.class).or_default().entry(verdict.word()).or_default() += 1;
                 if verdict.word() != expected {
                     wrong.push(format!("{name}: {}: {expected} expected, and it is {verdict:?}", attack.name));
                 }
             }
-            let is_known = is_bare && attack.bare.is_some();
-            wrong.extend(
-                faults(graded)
-                    .into_iter()
-                    .filter(|_| !is_known)
-                    .map(|fault| format!("{name}: {}: {fault}", attack.name)),
-            );
+            if known.is_none() {
+                wrong.extend(faults(graded).iter().map(|fault| format!("{name}: {}: {fault}", attack.name)));
+            }
         }
+    }
+    for (class, counts) in counts {
         let counts: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
-        let what = if skips_source_policy { "without the policy" } else { "with the policy" };
-        let _ = writeln!(told, "  {class}, {what}: {} ({} s)", counts.join(", "), begun.elapsed().as_secs());
+        let _ = writeln!(told, "  {class}, {what}: {}", counts.join(", "));
     }
     if !is_gone(MARK) {
         wrong.push(format!("{name}: a process is left behind"));
     }
 }
 
-fn given<'c>(exercise: &'c Exercise, attack: &Attack) -> Vec<plan::Answer<'c>> {
-    plan::given(exercise, attack.file.clone())
+/// Grades files as answers to exercises, all at once: some do nothing but wait until they are given up.
+fn grade<'c>(
+    context: &Context,
+    course: &'c Course,
+    repeat: usize,
+    files: &dyn Fn(&Exercise) -> Vec<PathBuf>,
+) -> Result<Vec<Graded<'c>>, engine::Error> {
+    let given = |exercise| files(exercise).into_iter().flat_map(move |file| plan::given(exercise, file));
+    let chapters = course.chapters.iter().map(|chapter| (chapter, chapter.exercises.iter().flat_map(given).collect()));
+    let chapters: Vec<(_, Vec<_>)> = chapters.filter(|(_, answers): &(_, Vec<_>)| !answers.is_empty()).collect();
+    Ok(engine::chapters(context, &chapters, repeat, &|_| {})?.into_iter().flatten().collect())
 }
 
 /// What must not be in any verdict.

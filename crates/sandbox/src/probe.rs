@@ -154,6 +154,7 @@ fn judge(could: &Could, sandbox: &Sandbox) -> Result<Vec<Guarantee>, String> {
         guarantee("sees nothing of the grader's environment", true),
         guarantee("sees no process but its own, and signals none", !could.reach_processes),
         guarantee("leaves no process behind, even when the grader is killed", namespaces && !could.leave_its_group),
+        guarantee("starts no more processes and threads than the policy allows", namespaces || own_user),
         guarantee("has a user id of its own for each answer that is graded at the same time", own_user),
         guarantee("is limited in the sum of its memory, and not only in that of each process", false),
     ])

@@ -2,6 +2,7 @@
 //! tries: to start processes without end
 //! verdict: refused
 //! without the policy: passed
+//! without namespaces, as an ordinary user: failed
 
 fn many() {
     let mut children = Vec::new();

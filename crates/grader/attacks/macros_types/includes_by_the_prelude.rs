@@ -2,6 +2,7 @@
 //! tries: to put a file of the machine into the answer, by the second home of `include_str!`
 //! verdict: refused
 //! without the policy: failed
+//! without namespaces: did_not_compile
 
 use std::prelude::v1::include_str as take;
 
