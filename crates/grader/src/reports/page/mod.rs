@@ -20,7 +20,7 @@ const SCRIPT: &str = include_str!("page.js");
 pub struct Bounds {
     /// The longest report of one answer.
     pub report: usize,
-    /// All reports together.
+    /// All reports together, and what tests say in a line.
     pub reports: usize,
     /// The longest replay: nobody goes through thousands of steps.
     pub replay: usize,

@@ -14,7 +14,7 @@ use xtask::replay;
 pub struct Page<'p> {
     out: &'p mut String,
     bounds: Bounds,
-    /// What reports have taken of their room.
+    /// What reports and headlines have taken of their room.
     reports: usize,
     /// Each different replay, once, with numbers in place of its sources.
     replays: BTreeMap<String, usize>,
@@ -106,7 +106,18 @@ impl<'p> Page<'p> {
         *self.out += "</div>\n</details>\n";
     }
 
+    /// Text of a student's for the page; none when there is no room for it.
+    fn room(&mut self, text: &str) -> Option<String> {
+        let text = html(text);
+        let fits = self.reports + text.len() <= self.bounds.reports;
+        self.reports += if fits { text.len() } else { 0 };
+        fits.then_some(text)
+    }
+
     fn answer(&mut self, exercise: &Graded, record: &Record) {
+        let headline = self.room(&exercise.headline).unwrap_or_default();
+        let headlines: Vec<Option<String>> = exercise.tests.iter().map(|test| self.room(&test.headline)).collect();
+        let report = self.room(first(exercise.report.trim_end(), self.bounds.report));
         let out = &mut *self.out;
         let outcome = exercise.outcome;
         let _ = writeln!(
@@ -119,8 +130,8 @@ impl<'p> Page<'p> {
             exercise.earned,
             exercise.points
         );
-        if !exercise.headline.is_empty() {
-            let _ = writeln!(out, "<p>{}</p>", html(&exercise.headline));
+        if !headline.is_empty() {
+            let _ = writeln!(out, "<p>{headline}</p>");
         }
         if let Some(text) = &exercise.for_students {
             let first = text.lines().next().unwrap_or_default();
@@ -136,31 +147,29 @@ impl<'p> Page<'p> {
         }
         if !exercise.tests.is_empty() {
             *out += "<ul>\n";
-            for test in &exercise.tests {
+            for (test, headline) in exercise.tests.iter().zip(headlines) {
                 let held = if test.held_back { " <small>held back</small>" } else { "" };
-                let said = if test.headline.is_empty() { shown::words(test.outcome) } else { &test.headline };
-                let _ = writeln!(out, "<li><code>{}</code>{held}: {}</li>", html(&test.name), html(said));
+                let said = headline.filter(|text| !text.is_empty());
+                let said = said.unwrap_or_else(|| shown::words(test.outcome).into());
+                let _ = writeln!(out, "<li><code>{}</code>{held}: {said}</li>", html(&test.name));
             }
             *out += "</ul>\n";
         }
         let file = format!("records/{}.json", html(&record.id));
         if !exercise.report.is_empty() {
-            let whole = exercise.report.trim_end();
-            let text = html(first(whole, self.bounds.report));
-            if self.reports + text.len() <= self.bounds.reports {
-                self.reports += text.len();
-                let cut = match whole.len() > self.bounds.report {
-                    true => format!("<p class=\"note\">Cut here; <code>{file}</code> has the whole.</p>"),
-                    false => String::new(),
-                };
-                let _ =
-                    writeln!(out, "<details><summary>Report</summary><pre tabindex=\"0\">{text}</pre>{cut}</details>");
-            } else {
-                let _ = writeln!(
+            let cut = match exercise.report.trim_end().len() > self.bounds.report {
+                true => format!("<p class=\"note\">Cut here; <code>{file}</code> has the whole.</p>"),
+                false => String::new(),
+            };
+            let _ = match report {
+                Some(text) => {
+                    writeln!(out, "<details><summary>Report</summary><pre tabindex=\"0\">{text}</pre>{cut}</details>")
+                }
+                None => writeln!(
                     out,
                     "<p class=\"note\">The report is in <code>{file}</code>: this page has no room for it.</p>"
-                );
-            }
+                ),
+            };
         }
         let number = exercise.trace.as_deref().map(|trace| self.number(trace));
         let out = &mut *self.out;

@@ -134,6 +134,18 @@ fn the_size_is_bounded_and_what_is_left_out_is_said() {
 }
 
 #[test]
+fn headlines_are_bounded_too() {
+    let length = |headline: &str| {
+        let says = |name: &str| Test { headline: headline.into(), ..test(name, Outcome::Failed, 0) };
+        let exercise = Graded { tests: ["a", "b", "c"].map(says).to_vec(), ..graded("a", Outcome::Failed) };
+        let student = |n| Record { id: format!("s{n}"), ..record("s", vec![exercise.clone()]) };
+        let class = class((0..30).map(student).collect());
+        within(&class, &whole, Bounds { reports: 20_000, ..Bounds::default() }).unwrap().len()
+    };
+    assert!(length(&"long ".repeat(200)) < length("") + 20_000);
+}
+
+#[test]
 fn a_source_of_many_replays_is_on_the_page_once() {
     let student = |n: usize| {
         let sources = [["own.rs", &format!("OWN{n}")], ["test.rs", &"TEST".to_string()]];
