@@ -242,6 +242,24 @@ fn a_bank_may_have_many_accounts() -> Verdict {
 }
 
 #[test]
+fn transfers_among_many_accounts_all_finish() -> Verdict {
+    // The order of the accounts is not that of fewer locks: some account shares one with account 0, and comes after account 1.
+    explore_within(1, || {
+        let bank = Bank::new(vec![100; 65]);
+        thread::scope(|s| {
+            s.spawn(|| bank.transfer(0, 1, 1));
+            for to in (2..=16).chain([32, 64]) {
+                bank.transfer(1, to, 1);
+            }
+        });
+    })
+    .means(SelfDeadlock, "two_accounts_one_lock")
+    .means(Deadlock, "opposite_order")
+    .means(NeverYields, "spins_without_yield")
+    .means(NotJoined, "leaves_a_thread_behind")
+}
+
+#[test]
 fn an_amount_that_no_account_can_have_is_refused() -> Verdict {
     explored(|| {
         let bank = Bank::new(vec![100, 50]);
