@@ -63,6 +63,11 @@ fn a_large_bakery_is_counted_in_full() -> Verdict {
         require!(has == (5_000, 2_250_000_000), "counts_in_too_few_bits", "{text} {} loaves and {}", has.0, has.1);
         // What so many would cost, no `u32` holds.
         require!(!bakery.sell(u32::MAX), "oversells", "{} loaves were sold, and there were 5000", u32::MAX);
+        require!(!bakery.take(u32::MAX), "oversells", "{} loaves were taken, and there were 5000", u32::MAX);
+        // Nothing is a price, too.
+        let free = Bakery::new(3, 0);
+        let sold = free.sell(1) && free.sell(2);
+        require!(sold, "refuses_what_is_there", "of 3 loaves at 0 not all could be sold");
     })
 }
 
