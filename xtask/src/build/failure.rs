@@ -17,6 +17,13 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Was there no room on the disk? Only errors say so: a warning quotes the stranger's lines, and those could say anything.
+    pub fn is_of_a_full_disk(&self) -> bool {
+        let plain = self.stderr.lines().filter(|line| !line.starts_with('{'));
+        let mut words = self.errors.iter().map(|error| error.rendered.as_str()).chain(plain);
+        words.any(|words| words.contains("os error 28"))
+    }
+
     /// What a stranger is told of it.
     pub fn words(&self) -> String {
         let rendered: String = self.errors.iter().map(|error| error.rendered.as_str()).collect();
@@ -57,4 +64,21 @@ pub fn cut(mut text: String) -> String {
         text.push_str("\n[the compiler says more]\n");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::build::messages;
+
+    #[test]
+    fn a_line_of_an_answer_is_no_full_disk() {
+        let of =
+            |stderr: &str| Failure { stderr: stderr.into(), errors: messages::from_rustc(stderr) }.is_of_a_full_disk();
+        let said = |level: &str, words: &str| format!(r#"{{"level":"{level}","rendered":"{words}","spans":[]}}"#);
+        let broken = said("error", "error: linking failed");
+        assert!(!of(&format!("{}\n{broken}", said("warning", "warning: let x = (os error 28)"))));
+        assert!(of(&said("error", "error: No space left on device (os error 28)")));
+        assert!(of(&format!("{broken}\nerror: could not write: No space left on device (os error 28)")));
+    }
 }

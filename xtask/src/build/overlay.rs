@@ -118,7 +118,7 @@ impl Recipe {
         };
         let course = || course_error(format!("rustc on {}", name.display()), &failure.stderr, &failure.errors);
         // Strangers can make a compiler fail without a word about their file. It is theirs if the starter does not fail so.
-        if around.is_none() || name == exercise.paths.starter || failure.stderr.contains("os error 28") {
+        if around.is_none() || name == exercise.paths.starter || failure.is_of_a_full_disk() {
             return Err(course());
         }
         if let Attempt::Failed(_) = self.attempt(slot, exercise, &exercise.paths.starter, around)? {
