@@ -78,7 +78,11 @@ fn a_large_queue_takes_many_items() -> Verdict {
     let queue = Queue::new(items);
     (0..items).for_each(|item| queue.put(item));
     let last = (0..items).map(|_| queue.take()).last();
-    require!(last == Some(items - 1), "last_in_first_out", "0 to 256 were put, and the last that was taken is {last:?}");
+    require!(
+        last == Some(items - 1),
+        "last_in_first_out",
+        "0 to 256 were put, and the last that was taken is {last:?}"
+    );
     Verdict::passed()
 }
 
