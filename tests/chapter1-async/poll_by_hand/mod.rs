@@ -117,13 +117,16 @@ fn a_poll_wakes_nobody() -> Verdict {
     // There is only one thread: it can wait nowhere but in a poll.
     channel("blocks_in_poll", || {
         let (sender, receiver) = oneshot();
-        let mut receiver = pin!(receiver);
+        let mut receiver = Box::pin(receiver);
         let (bell, waker) = Bell::new();
         for polls in 1..3 {
-            poll_too_early(&mut receiver, &waker);
+            poll_too_early(&mut receiver.as_mut(), &waker);
             let rings = bell.rings();
             require!(rings == 0, "polls_unwoken", "nothing was sent, and {polls} polls woke their waker {rings} times");
         }
+        drop(receiver);
+        let woken = bell.rings() > 0;
+        require!(!woken, "wakes_too_early", "nothing was sent, the receiver was dropped, and its waker was woken");
         sender.send(7);
     })
 }
@@ -453,5 +456,9 @@ fn a_sender_that_is_dropped_ends_the_waiting() -> Verdict {
     together(End::IsDropped)
 }
 
+/// A value that can do nothing: any can be sent.
+struct Value;
+
 // The types that the tests count on. An answer with others, of which all may be equal to all, does not compile.
-const _: fn(Receiver<u8>) -> Option<u8> = block_on::<Receiver<u8>>;
+const _: fn() -> (Sender<Value>, Receiver<Value>) = oneshot;
+const _: fn(Receiver<Value>) -> Option<Value> = block_on::<Receiver<Value>>;
