@@ -7,7 +7,7 @@ use proctor::Kind::{Deadlock, LostWakeup, NeverNotified, NeverYields, NotJoined,
 use proctor::still::{self, Meeting};
 use proctor::{Verdict, explore, explore_or_within, explore_within, fail, if_it_hangs, require};
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
@@ -225,6 +225,24 @@ fn without_anybody_at_the_hatch_all_steps_are_done() -> Verdict {
     named("waits_for_enter", explore_or_within(2, model))
 }
 
+/// On real threads.
+#[test]
+fn an_enter_that_panics_opens_nothing() -> Verdict {
+    let _watch = if_it_hangs("waits_for_ever", "the workers may do all their steps, and `join` does not return");
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let wait = Mutex::new(wait);
+    let workers = Workers::start(1, 2, move |_, _| {
+        // Until the other end is gone.
+        wait.lock().expect("nothing panics with this lock held").recv().ok();
+    });
+    let hatch = workers.hatch();
+    catch_unwind(AssertUnwindSafe(|| hatch.wait_for(|| resume_unwind(Box::new("nobody can read the keys"))))).ok();
+    drop(go);
+    let ends = workers.join();
+    require!(ends == [End::Completed], "opens_before_enter", "`enter` panicked, and the ends are {ends:?}");
+    Verdict::passed()
+}
+
 #[test]
 fn all_workers_are_at_work_at_the_same_time() -> Verdict {
     let model = || {
@@ -266,16 +284,17 @@ fn without_workers_or_steps_there_is_nothing_to_wait_for() -> Verdict {
 
 /// More than most machines have cores, and than a pool may have threads.
 #[test]
-fn forty_workers_are_at_work_at_the_same_time() -> Verdict {
-    let meeting = Meeting::of(40);
+fn very_many_workers_are_at_work_at_the_same_time() -> Verdict {
+    const MANY: usize = 130;
+    let meeting = Meeting::of(MANY);
     let met = Arc::clone(&meeting);
     let _watch = if_it_hangs("waits_for_ever", "no thread is at work, and `join` does not return");
-    Workers::start(40, 1, move |_, _| met.wait()).join();
+    Workers::start(MANY, 1, move |_, _| met.wait()).join();
     let came = meeting.came();
     require!(
-        came == 40,
+        came == MANY,
         "runs_in_turn",
-        "{came} of 40 workers are in their steps, and the others begin only afterwards"
+        "{came} of {MANY} workers are in their steps, and the others begin only afterwards"
     );
     Verdict::passed()
 }

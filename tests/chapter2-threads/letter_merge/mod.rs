@@ -268,18 +268,23 @@ fn all_requests_are_under_way_at_the_same_time() -> Verdict {
 
 /// More than most machines have cores, and than a pool may have threads. On real threads.
 #[test]
-fn forty_requests_are_under_way_at_the_same_time() -> Verdict {
-    let meeting = Meeting::of(40);
-    let text = "40 requests wait until all have come, and the others are not made";
+fn very_many_requests_are_under_way_at_the_same_time() -> Verdict {
+    const MANY: usize = 130;
+    let meeting = Meeting::of(MANY);
+    let text = "130 requests wait until all have come, and the others are not made";
     let _watch = if_it_hangs("joins_right_after_spawn", text);
-    count_rounds(1, 40, |_, _| {
+    count_rounds(1, MANY, |_, _| {
         meeting.wait();
         words(&["a"])
     });
     let came = meeting.came();
     // Why there is only one at a time, the models tell.
-    let few = (2..40).contains(&came);
-    require!(!few, "too_few_at_once", "of 40 requests {came} were made, and no other before one of these was answered");
+    let few = (2..MANY).contains(&came);
+    require!(
+        !few,
+        "too_few_at_once",
+        "of {MANY} requests {came} were made, and no other before one of these was answered"
+    );
     Verdict::passed()
 }
 

@@ -242,12 +242,12 @@ fn each_slice_has_a_thread_of_its_own() -> Verdict {
 fn all_slices_are_computed_at_the_same_time() -> Verdict {
     let (_, calls) = sum(12, 3, |position| position);
     each_on_its_own(12, 3, &calls);
-    // More than most machines have cores.
-    let (n, count) = (160, 40);
+    // More than machines have cores, or a pool has threads.
+    let (n, count) = (260, 130);
     let first: Vec<u64> = slices(n, workers(count)).iter().map(|slice| *slice.start()).collect();
     let meeting = Meeting::of(count);
     let _watch =
-        if_it_hangs("joins_right_after_spawn", "threads wait at their first positions until all 40 have begun");
+        if_it_hangs("joins_right_after_spawn", "threads wait at their first positions until all 130 have begun");
     let (sum, _) = recorded(n, count, |position| {
         if first.contains(&position) {
             meeting.wait();
@@ -259,12 +259,12 @@ fn all_slices_are_computed_at_the_same_time() -> Verdict {
     require!(
         came > 1,
         "joins_right_after_spawn",
-        "one of 40 threads was in `value`, and no other came: all else slept"
+        "one of {count} threads was in `value`, and no other came: all else slept"
     );
     require!(
         came == count,
         "too_few_threads",
-        "{came} of 40 threads were in `value`, and no more came: all else slept"
+        "{came} of {count} threads were in `value`, and no more came: all else slept"
     );
     Verdict::passed()
 }

@@ -23,12 +23,22 @@ fn all_greeters_greet_at_the_same_time() -> Verdict {
 // ANCHOR_END: greeters
 
 #[test]
-fn forty_greeters_greet_at_the_same_time() -> Verdict {
-    let names: Vec<String> = (1..=40).map(|n| format!("guest {n}")).collect();
+fn very_many_greeters_greet_at_the_same_time() -> Verdict {
+    // More than machines have cores, or a pool has threads.
+    let names: Vec<String> = (1..=130).map(|n| format!("guest {n}")).collect();
     let greeters: Vec<(&str, usize)> = names.iter().map(|name| (name.as_str(), 1)).collect();
-    let seen = conducted(&greeters);
-    seen.all_are_there();
-    compare(&greeters, &seen.results);
+    let (count, meeting) = (names.len(), Meeting::of(names.len()));
+    let text = "those who are in `greet` wait for all others, and nobody comes any more";
+    let _watch = if_it_hangs("joins_right_after_spawn", text);
+    let met = meeting.clone();
+    let results = greet_all(&greeters, move |name| {
+        met.wait();
+        greeting(name, 1)
+    });
+    let came = meeting.came();
+    let text = format!("{came} of {count} greeters were in `greet`, and no more came: all else slept");
+    require!(came == count, "too_few_at_once", "{text}");
+    compare(&greeters, &results);
     Verdict::passed()
 }
 

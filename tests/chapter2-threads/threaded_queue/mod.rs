@@ -21,7 +21,7 @@ fn items_are_handled_until_the_channel_ends() -> Verdict {
 fn producers_and_the_consumer_are_at_work_at_the_same_time() -> Verdict {
     all_are_handled(&[20], unbounded());
     // Two, and more than most machines have cores.
-    for sizes in [&[20; 2][..], &[2; 40]] {
+    for sizes in [&[20; 2][..], &[2; 130]] {
         let seen = Seen::new(sizes.len(), bounded(1));
         seen.progress.lock().meets = true;
         seen.run_and_judge(sizes);
