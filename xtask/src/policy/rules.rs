@@ -176,9 +176,9 @@ pub fn is_count_of_owners(name: &str) -> bool {
     ["strong_count", "weak_count"].contains(&name)
 }
 
-/// A method of `FutureExt` whose result several threads can have, with atomics of std's behind it.
+/// A method of `FutureExt`, `StreamExt` or `AsyncReadExt` whose result several threads can have, with atomics of std's behind it.
 pub fn shares_a_future(name: &str) -> bool {
-    ["shared", "remote_handle"].contains(&name)
+    ["shared", "remote_handle", "split"].contains(&name)
 }
 
 /// Judges the name of a macro that is called.
@@ -275,7 +275,7 @@ pub fn construct(what: Construct) -> [&'static str; 3] {
             "count with an atomic of `interleave::sync::atomic`, or behind a lock",
         ],
         Construct::SharedFuture => [
-            "what this method of `FutureExt` returns is not explored, so the checker would not see what it does",
+            "what this method of `futures` returns is not explored, so the checker would not see what it does",
             "refused",
             "share it behind a lock of `interleave::sync`",
         ],

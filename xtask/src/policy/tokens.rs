@@ -17,6 +17,15 @@ pub fn has_no_items(tokens: &TokenStream) -> bool {
     true
 }
 
+/// Does this word stand anywhere?
+pub fn has(tokens: &TokenStream, word: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => has(&group.stream(), word),
+        TokenTree::Ident(ident) => plain(&ident.to_string()) == word,
+        _ => false,
+    })
+}
+
 /// How deeply brackets are nested, found without going down with them.
 pub fn depth(tokens: &TokenStream) -> usize {
     let mut deepest = 0;

@@ -17,7 +17,7 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
         names: HashMap::new(),
         modules: HashSet::new(),
         macros: HashSet::new(),
-        has_futures: false,
+        has_futures: tokens::has(&tokens, "futures"),
         inside_macro: false,
         looked: Cell::new(0),
         found: Vec::new(),
@@ -46,7 +46,7 @@ struct Walk<'e> {
     modules: HashSet<String>,
     /// Macros of the file, which may put what they are given one after the other. A name that is a variable is empty.
     macros: HashSet<String>,
-    /// Something of the library `futures` is imported, and so may its traits be.
+    /// The library `futures` is named somewhere, and so may its traits be.
     has_futures: bool,
     /// These tokens are given to such a macro, or are one.
     inside_macro: bool,
@@ -114,7 +114,6 @@ impl Walk<'_> {
 
     fn import(&mut self, tokens: &[TokenTree], pass: Pass) {
         for leaf in uses::leaves(tokens) {
-            self.has_futures |= leaf.path.first().is_some_and(|krate| krate == "futures");
             let end = if leaf.glob { End::Glob } else { End::Item };
             match (self.judge(&leaf.path, end, leaf.glob), pass) {
                 (_, Pass::Names) => {

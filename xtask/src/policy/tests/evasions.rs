@@ -106,6 +106,9 @@ fn no_answer_may_see_who_calls_it_or_what_time_it_is_in_a_model() {
         ("tokio::task_local! { static A: u8; }", "tokio::task_local", "share one value"),
         ("use futures::FutureExt; fn f() { g.shared() }", "shared", "is not explored"),
         ("use futures::FutureExt as _; fn f() { g.remote_handle() }", "remote_handle", "is not explored"),
+        ("fn f() { futures::FutureExt::shared(g) }", "shared", "is not explored"),
+        ("use futures::AsyncReadExt; fn f() { g.split() }", "split", "is not explored"),
+        ("extern crate futures as f; fn f() { f::StreamExt::split(g) }", "split", "is not explored"),
         ("use futures::future::FutureExt; fn f() { FutureExt::shared(g) }", "shared", "is not explored"),
     ] {
         check(MODEL, source, &[(piece, words)]);
