@@ -207,7 +207,7 @@ fn run(way: &str, sandbox: &Sandbox, attacks: &[Attack], policy: Policy, told: &
     };
     let honest = grade(&context, &course, 1, &solution).expect("the sandbox works");
     assert_eq!(honest.len(), wanted.len(), "attacks name exercises that are there: {wanted:?}");
-    for solution in honest.iter().filter(|graded| !matches!(graded.verdict(), Verdict::Passed(_))) {
+    if let Some(solution) = honest.iter().find(|graded| !matches!(graded.verdict(), Verdict::Passed(_))) {
         return wrong.push(format!(
             "{name}: the solution of {}: {:?}",
             solution.answer.exercise.id,
