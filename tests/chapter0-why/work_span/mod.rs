@@ -129,6 +129,15 @@ fn any_job_has_its_work_and_its_span() -> Verdict {
 }
 
 #[test]
+fn a_job_may_have_many_parts() -> Verdict {
+    let wide = Task::Seq(vec![Task::Par((1..=100).map(Task::Step).collect()); 100]);
+    let found = (work(&wide), span(&wide));
+    let text = "100 times in a row, steps of 1 to 100 at the same time: the work is 505,000 and the span 10,000, not";
+    require!(found == (Some(505_000), Some(10_000)), "wrong_measure", "{text} {found:?}");
+    Verdict::passed()
+}
+
+#[test]
 fn any_number_of_workers_has_its_bounds() -> Verdict {
     let workers = prop_oneof![Just(1), Just(u32::MAX), 1..20_u32];
     property(&(jobs(1), workers), |(job, workers)| {
