@@ -60,6 +60,8 @@ pub fn within(class: &Class, whole: Whole, bounds: Bounds) -> anyhow::Result<Vec
     if class.records.is_empty() {
         out += "<p>Nobody is in this class.</p>\n";
     } else {
+        out += "<nav><a href=\"#misconceptions\">Misconceptions</a> <a href=\"#matrix\">Students and exercises</a> \
+                <a href=\"#each\">Each student</a></nav>\n";
         misconceptions(&mut out, &class.records);
         matrix(&mut out, class);
         students(&mut out, class, whole, bounds)?;
@@ -104,7 +106,7 @@ const COMMON: usize = 10;
 
 fn misconceptions(out: &mut String, records: &[Record]) {
     let seen = counted::misconceptions(records);
-    *out += "<h2>Common misconceptions</h2>\n";
+    *out += "<h2 id=\"misconceptions\">Common misconceptions</h2>\n";
     if seen.is_empty() {
         *out += "<p>No test named any.</p>\n";
         return;
@@ -141,7 +143,7 @@ fn counts(out: &mut String, seen: &[counted::Seen], class: usize) {
 }
 
 fn matrix(out: &mut String, class: &Class) {
-    *out += "<h2>Students and exercises</h2>\n<p class=\"legend\">";
+    *out += "<h2 id=\"matrix\">Students and exercises</h2>\n<p class=\"legend\">";
     for outcome in ALL {
         let _ = write!(
             out,
@@ -187,7 +189,7 @@ fn matrix(out: &mut String, class: &Class) {
 }
 
 fn students(out: &mut String, class: &Class, whole: Whole, bounds: Bounds) -> anyhow::Result<()> {
-    *out += "<h2>Each student</h2>\n<p><label>Show only <input type=\"search\" id=\"filter\" placeholder=\"id, name, exercise or \
+    *out += "<h2 id=\"each\">Each student</h2>\n<p><label>Show only <input type=\"search\" id=\"filter\" placeholder=\"id, name, exercise or \
              misconception\" size=\"40\"></label> <span id=\"found\" role=\"status\"></span></p>\n";
     let mut page = student::Page::new(out, bounds);
     for record in &class.records {
