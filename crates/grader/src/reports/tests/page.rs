@@ -148,7 +148,7 @@ fn headlines_are_bounded_too() {
 #[test]
 fn a_source_of_many_replays_is_on_the_page_once() {
     let student = |n: usize| {
-        let sources = [["own.rs", &format!("OWN{n}")], ["test.rs", &"TEST".to_string()]];
+        let sources = [["own.rs", &format!("OWN{n}")], ["test.rs", "TEST"]];
         let trace = serde_json::json!({ "title": "t", "trace": n.to_string(), "sources": sources }).to_string();
         Record {
             id: format!("s{n}"),
