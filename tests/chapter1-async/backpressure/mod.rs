@@ -222,7 +222,6 @@ fn panicked(panic: Box<dyn Any + Send>) -> ! {
 
 /// One item after the other, each to its end.
 fn made_in_turn(items: usize, seen: &Seen) {
-    assert!(seen.begun.len() <= items + 1, "`make` was asked for an item again after its `None`");
     let (begun, made) = (seen.begun.len().min(items), seen.made.len());
     // One may be in the making when `run` ends too early.
     require!(begun < made + 2, "cancels_the_making", "{begun} items were begun, and {made} of them made to the end");
@@ -298,6 +297,7 @@ fn in_time(seen: &Seen) {
             "item {nth} was made at {made} ms, the consumer was free at {free} ms, and it took the item at {at} ms"
         );
     }
+    assert!(seen.begun.len() <= seen.made.len() + 1, "`make` was asked for an item again after its `None`");
     for (nth, begun) in seen.begun.iter().enumerate().skip(1) {
         let (before, made) = (nth - 1, seen.made[nth - 1]);
         let room = before.checked_sub(CAPACITY).map_or(0, |taken| seen.taken[taken].1);

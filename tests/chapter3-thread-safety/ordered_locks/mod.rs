@@ -58,10 +58,8 @@ fn must_end(verdict: Verdict) -> Verdict {
 }
 
 /// A total while another thread moves money there and back.
-fn total_beside_transfers(ids: [u32; 2], total_of: fn(&Account, &Account) -> u64) -> Verdict {
-    // A total that reads twice and finds the same both times may have read one account before and the other after a transfer each
-    // time, if there was one back in between. To come there and back takes five preemptions.
-    must_end(explore_within(5, move || {
+fn total_beside_transfers(preemptions: usize, ids: [u32; 2], total_of: fn(&Account, &Account) -> u64) -> Verdict {
+    must_end(explore_within(preemptions, move || {
         let (a, b) = (Account::new(ids[0], 100), Account::new(ids[1], 200));
         thread::scope(|s| {
             s.spawn(|| {
@@ -77,13 +75,15 @@ fn total_beside_transfers(ids: [u32; 2], total_of: fn(&Account, &Account) -> u64
 
 #[test]
 fn a_total_sees_one_moment() -> Verdict {
-    total_beside_transfers([1, 2], total)
+    // A total that reads twice and finds the same both times may have read one account before and the other after a transfer each
+    // time, if there was one back in between. To come there and back takes five preemptions.
+    total_beside_transfers(5, [1, 2], total)
 }
 
 #[test]
 fn a_total_sees_one_moment_in_the_other_order_too() -> Verdict {
     // The ids the other way round as well: if this was the order of the addresses, now it is not.
-    total_beside_transfers([2, 1], |a, b| total(b, a))
+    total_beside_transfers(3, [2, 1], |a, b| total(b, a))
 }
 
 #[test]
