@@ -244,11 +244,12 @@ fn a_bank_may_have_many_accounts() -> Verdict {
 #[test]
 fn transfers_among_many_accounts_all_finish() -> Verdict {
     // The order of the accounts is not that of fewer locks: some account shares one with account 0, and comes after account 1.
+    // So many locks as divide one of these numbers.
     explore_within(1, || {
         let bank = Bank::new(vec![100; 65]);
         thread::scope(|s| {
             s.spawn(|| bank.transfer(0, 1, 1));
-            for to in (2..=16).chain([32, 64]) {
+            for to in [7, 9, 10, 11, 12, 64] {
                 bank.transfer(1, to, 1);
             }
         });
