@@ -12,7 +12,7 @@ use crate::partition::Partition;
 use crate::policy::Policy;
 use crate::record::{Grading, Outcome, Record};
 use crate::rehearsal;
-use crate::reports::{self, Kind, jsonl};
+use crate::reports::{self, Kind, jsonl, without_stories};
 use crate::roster::{self, Student};
 use crate::store::{self, Store};
 use crate::surroundings;
@@ -301,14 +301,6 @@ fn draw() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     // Read back from JSON by programs that know only doubles.
     RandomState::new().hash_one(std::process::id()) >> 11
-}
-
-/// What the summary has no use for is nearly all of a record.
-fn without_stories(mut record: Record) -> Record {
-    for exercise in &mut record.exercises {
-        (exercise.report, exercise.trace, exercise.tests) = (String::new(), None, vec![]);
-    }
-    record
 }
 
 /// A line for each submission, and one for the class.

@@ -77,9 +77,10 @@ impl Class {
         ran(self.grader().arg("grade").args(arguments))
     }
 
-    /// Grades, and is killed after some time, with no chance to tidy up.
+    /// Grades, and is killed after some time, with no chance to tidy up: what it leaves goes with the class.
     pub fn killed(&self, options: &[&str], after: Duration) {
         let mut command = self.command(options);
+        command.env("TMPDIR", self.folder.path());
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the grader starts");
         // The moment is what is varied here, and nothing depends on which it is.
         std::thread::sleep(after);
