@@ -61,7 +61,7 @@ const MOST_MEANINGS: usize = 64;
 /// So many names are followed in a file, and so many refusals are told of: a stranger's file must not keep a grader busy. The
 /// longest answers of the course have a few thousand names.
 const MOST_LOOKS: usize = 200_000;
-const MOST_REFUSALS: usize = 100;
+const MOST_REFUSALS: usize = 20;
 
 /// What is done with imports.
 #[derive(Clone, Copy, PartialEq, Eq)]
