@@ -127,6 +127,13 @@ mod tests {
     }
 
     #[test]
+    fn a_sandbox_has_to_show_the_compiler_and_the_course() {
+        let workspace = Workspace::above(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let shown = shown(&workspace).unwrap();
+        assert!(shown[0].join("lib/rustlib").is_dir() && shown[1].is_file(), "{shown:?}");
+    }
+
+    #[test]
     fn what_was_tried_is_told_apart_from_what_is_not_certain() {
         let open = not_guaranteed(None);
         assert_eq!(open, NOT_GUARANTEED);
