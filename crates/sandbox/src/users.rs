@@ -90,6 +90,7 @@ mod tests {
         assert_eq!(users(&one).len(), SIZE as usize);
         assert!(users(&one).is_disjoint(&users(&other)));
         assert!(users(&other).iter().all(|user| Range::here().ids().contains(user)));
+        assert_ne!(namespace(), 0, "by this, graders in two namespaces begin at different blocks");
     }
 
     #[test]
