@@ -74,7 +74,12 @@ impl Judged {
         let exercise = graded.answer.exercise;
         let verdict = graded.verdict();
         let own = exercise.paths.answer.display().to_string();
-        let plain = |text: String| text.replace(file, &own);
+        // Where folders for temporary files lie in the workspace, the compiler is given a path from there.
+        let from_workspace = Path::new(file).strip_prefix(&workspace.root).map(|path| path.display().to_string());
+        let plain = |text: String| match &from_workspace {
+            Ok(path) => text.replace(file, &own).replace(path, &own),
+            Err(_) => text.replace(file, &own),
+        };
         let misconception = match verdict {
             Verdict::Failed(Diagnosis { id: Some(id), .. }) => exercise.misconception(id),
             _ => None,
