@@ -83,7 +83,7 @@ fn producers_do_not_wait_for_a_slow_consumer() -> Verdict {
 
 #[test]
 fn a_queue_may_grow_long() -> Verdict {
-    const ITEMS: usize = 5_000;
+    const ITEMS: usize = 1_100;
     let (lanes, watcher) = (lanes(), Watcher::default());
     // The consumer is busy with the first item only, so all others are in the queue, and then they are not.
     let work = |nth| if nth == 0 { 9 * MS } else { Duration::ZERO };
