@@ -237,11 +237,11 @@ pub enum Construct {
     TypeAsText,
 }
 
-/// What is refused wherever the name stands.
-pub fn anywhere(name: &str) -> Option<Construct> {
+/// What is refused wherever the name stands, in an answer that does or does not make text of values by their `Debug`.
+pub fn anywhere(name: &str, debugs: bool) -> Option<Construct> {
     match name {
         "start_paused" => Some(Construct::StoppedClock),
-        "PhantomData" | "MaybeUninit" => Some(Construct::TypeAsText),
+        "PhantomData" | "MaybeUninit" if debugs => Some(Construct::TypeAsText),
         _ => None,
     }
 }
@@ -287,7 +287,7 @@ pub fn construct(what: Construct) -> [&'static str; 3] {
         Construct::TypeAsText => [
             "an answer may not ask for the name of a type, and as text this is one",
             "who calls stands in it, also that it is a test, and which",
-            "it can be solved without this",
+            "use this, or `{:?}` and `Debug`, but not both",
         ],
         Construct::PathAttribute => ["an answer is one file", "this names another", "put what you need into this file"],
     }

@@ -26,6 +26,32 @@ pub fn has(tokens: &TokenStream, word: &str) -> bool {
     })
 }
 
+/// Can any of this make text of a value's inside, or read what a panic said of it? Derives alone cannot.
+pub fn debugs(tokens: &TokenStream) -> bool {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match token {
+            TokenTree::Group(group) => debugs(&group.stream()),
+            TokenTree::Ident(word) if word == "derive" => {
+                tokens.next_if(|next| matches!(next, TokenTree::Group(_)));
+                false
+            }
+            TokenTree::Ident(word) => {
+                ["Debug", "dbg", "downcast", "downcast_ref", "downcast_mut"].contains(&&*plain(&word.to_string()))
+            }
+            TokenTree::Literal(text) => {
+                let text = text.to_string();
+                ["?", "\\x", "\\u"].iter().any(|sign| text.contains(sign))
+            }
+            TokenTree::Punct(_) => false,
+        };
+        if found {
+            return true;
+        }
+    }
+    false
+}
+
 /// How deeply brackets are nested, found without going down with them.
 pub fn depth(tokens: &TokenStream) -> usize {
     let mut deepest = 0;

@@ -22,12 +22,13 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
         looked: Cell::new(0),
         found: Vec::new(),
     };
+    let debugs = tokens::debugs(&tokens);
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     // An import may use the name that a later one gives.
     walk.imports(&tokens, Pass::Names);
     walk.imports(&tokens, Pass::Judge);
     walk.everything(&tokens);
-    walk.names(&tokens);
+    walk.names(&tokens, debugs);
     let start = |refusal: &Refusal| refusal.range.as_ref().map_or(0, |range| range.start);
     walk.found.sort_by_key(start);
     if walk.looked.get() > MOST_LOOKS {
@@ -165,12 +166,12 @@ impl Walk<'_> {
     }
 
     /// Looks for what is refused wherever its name stands.
-    fn names(&mut self, tokens: &[TokenTree]) {
+    fn names(&mut self, tokens: &[TokenTree], debugs: bool) {
         for token in tokens {
             match token {
-                TokenTree::Group(group) => self.names(&trees(group.stream())),
+                TokenTree::Group(group) => self.names(&trees(group.stream()), debugs),
                 TokenTree::Ident(name) => {
-                    if let Some(what) = rules::anywhere(&plain(&name.to_string())) {
+                    if let Some(what) = rules::anywhere(&plain(&name.to_string()), debugs) {
                         self.construct(what, name.span());
                     }
                 }

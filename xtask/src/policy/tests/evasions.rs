@@ -290,10 +290,19 @@ fn no_clock_is_stopped_and_no_type_is_named() {
         ("#[tokio::main(start_paused = true)] async fn f() {}", "start_paused", "a clock of its own"),
         ("use tokio::time; async fn f() { time::advance(d).await }", "time::advance", "moves a clock by hand"),
         ("use tokio::time::resume as r;", "tokio::time::resume", "moves a clock by hand"),
-        ("use std::marker::{self, PhantomData as P};", "PhantomData", "the name of a type"),
-        ("use std::mem::*; fn f() { MaybeUninit::<u8>::uninit(); }", "MaybeUninit", "the name of a type"),
+        (
+            "use std::marker::{self, PhantomData as P}; fn f() { format!(\"{:?}\", P::<u8>); }",
+            "PhantomData",
+            "the name of a type",
+        ),
+        ("use std::mem::*; fn f() { dbg!(MaybeUninit::<u8>::uninit()); }", "MaybeUninit", "the name of a type"),
+        ("fn f(p: PhantomData<u8>) -> String { std::fmt::Debug::fmt(p) }", "PhantomData", "the name of a type"),
+        ("fn f() { PhantomData::<u8>; \"\\x3f\"; }", "PhantomData", "the name of a type"),
+        ("fn f(panic: P) { PhantomData::<u8>; panic.downcast::<String>(); }", "PhantomData", "the name of a type"),
     ] {
         check(PLAIN, source, &[(piece, words)]);
     }
+    // Whoever marks a type as not for other threads does not print the mark.
+    check(PLAIN, "#[derive(Debug)] struct Held { mark: std::marker::PhantomData<*const ()> }", &[]);
     check(PLAIN, "use tokio::time::{sleep, timeout, Instant}; use std::mem; fn f() { pause(); mem::take(x); }", &[]);
 }
