@@ -9,9 +9,11 @@
 //! what no path names. That a passing model must have explored operations of the answer is held elsewhere,
 //! by `proctor`.
 //!
-//! `outside` and `unexplored` are the tables of paths, `rules` judges by them, `uses` reads import trees, `walk` goes through
+//! `outside` and `unexplored` are the tables of paths, `rules` judges by them, `uses` reads import trees, `names` follows what they
+//! call by a name, `walk` goes through
 //! the tokens, of which `tokens` answers small questions.
 
+mod names;
 mod outside;
 mod rules;
 mod tokens;

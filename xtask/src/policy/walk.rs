@@ -1,25 +1,23 @@
 //! Goes through the tokens of an answer: imports first, for the names that they give, then everything.
 
+use super::names::Names;
 use super::rules::{self, Construct, End, Instead, Reason};
 use super::tokens::{self, Before, has_body, is_ident, is_punct, path, trees, variable};
-use super::uses::{self, LONGEST_PATH, plain, same};
+use super::uses::{self, plain};
 use super::{Policy, Refusal};
 use crate::manifest::Allowance;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Everything in the file that the policy refuses, in the order of its lines.
 pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
     let mut walk = Walk {
         policy,
-        names: HashMap::new(),
-        modules: HashSet::new(),
+        names: Names::default(),
         macros: HashSet::new(),
         has_futures: tokens::has(&tokens, "futures"),
         inside_macro: false,
-        looked: Cell::new(0),
         found: Vec::new(),
     };
     let debugs = tokens::debugs(&tokens);
@@ -28,10 +26,10 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
     walk.imports(&tokens, Pass::Names);
     walk.imports(&tokens, Pass::Judge);
     walk.everything(&tokens);
-    walk.names(&tokens, debugs);
+    walk.anywhere(&tokens, debugs);
     let start = |refusal: &Refusal| refusal.range.as_ref().map_or(0, |range| range.start);
     walk.found.sort_by_key(start);
-    if walk.looked.get() > MOST_LOOKS {
+    if walk.names.are_too_many() {
         let title = "its names can mean so many things that nobody can follow them".into();
         walk.found.push(super::whole_file(title, "give each thing a name of its own"));
     }
@@ -40,28 +38,17 @@ pub fn refusals(tokens: TokenStream, policy: Policy) -> Vec<Refusal> {
 
 struct Walk<'e> {
     policy: Policy<'e>,
-    /// What the file's imports call by a name: `M` is `["std", "sync", "Mutex"]`. Modules of the file may use one name for
-    /// several things, and which of them is meant is not looked into.
-    names: HashMap<String, Vec<Vec<String>>>,
-    /// Modules written in the file: one of them may have the name of a library.
-    modules: HashSet<String>,
+    names: Names,
     /// Macros of the file, which may put what they are given one after the other. A name that is a variable is empty.
     macros: HashSet<String>,
     /// The library `futures` is named somewhere, and so may its traits be.
     has_futures: bool,
     /// These tokens are given to such a macro, or are one.
     inside_macro: bool,
-    /// How many names have been followed.
-    looked: Cell<usize>,
     found: Vec<Refusal>,
 }
 
-/// A path that may mean more is not followed.
-const MOST_MEANINGS: usize = 64;
-
-/// So many names are followed in a file, and so many refusals are told of: a stranger's file must not keep a grader busy. The
-/// longest answers of the course have a few thousand names.
-const MOST_LOOKS: usize = 200_000;
+/// So many refusals are told of: a stranger's file must not keep a grader busy.
 const MOST_REFUSALS: usize = 20;
 
 /// What is done with imports.
@@ -99,12 +86,12 @@ impl Walk<'_> {
                             Some(TokenTree::Ident(rename)) if is_ident(tokens.get(i + 3), "as") => rename,
                             _ => krate,
                         };
-                        self.learn(plain(&name.to_string()), vec![plain(&krate.to_string())]);
+                        self.names.learn(plain(&name.to_string()), vec![plain(&krate.to_string())]);
                     }
                 }
                 TokenTree::Ident(word) if *word == "mod" => {
                     if let Some(TokenTree::Ident(name)) = tokens.get(i + 1) {
-                        self.modules.insert(same(&plain(&name.to_string())));
+                        self.names.learn_module(&plain(&name.to_string()));
                     }
                 }
                 _ => {}
@@ -119,7 +106,7 @@ impl Walk<'_> {
             match (self.judge(&leaf.path, end, leaf.glob), pass) {
                 (_, Pass::Names) => {
                     if let Some(name) = leaf.name {
-                        self.learn(name, leaf.path);
+                        self.names.learn(name, leaf.path);
                     }
                 }
                 (Some((path, reason)), Pass::Judge) => {
@@ -135,8 +122,8 @@ impl Walk<'_> {
                         Instead::Advice(advice) => advice.to_string(),
                     };
                     self.refuse(leaf.span, &shown, reason, help);
-                    if let Some(known) = leaf.name.and_then(|name| self.names.get_mut(&same(&name))) {
-                        known.retain(|path| *path != leaf.path);
+                    if let Some(name) = leaf.name {
+                        self.names.forget(&name, &leaf.path);
                     }
                 }
                 (None, Pass::Judge) => {}
@@ -149,16 +136,9 @@ impl Walk<'_> {
         }
     }
 
-    fn learn(&mut self, name: String, path: Vec<String>) {
-        let known = self.names.entry(same(&name)).or_default();
-        if known.len() <= MOST_MEANINGS && !known.contains(&path) {
-            known.push(path);
-        }
-    }
-
     /// The first meaning of a path that is refused, and why. Something follows it, or may.
     fn judge(&self, path: &[String], end: End, goes_on: bool) -> Option<(Vec<String>, Reason)> {
-        let Some(meanings) = self.resolve(path, goes_on) else {
+        let Some(meanings) = self.names.resolve(path, goes_on) else {
             return Some((path.to_vec(), rules::too_many_meanings(path.len())));
         };
         let mut judged = meanings.into_iter().map(|path| (rules::path(&path, end, self.policy), path));
@@ -166,10 +146,10 @@ impl Walk<'_> {
     }
 
     /// Looks for what is refused wherever its name stands.
-    fn names(&mut self, tokens: &[TokenTree], debugs: bool) {
+    fn anywhere(&mut self, tokens: &[TokenTree], debugs: bool) {
         for token in tokens {
             match token {
-                TokenTree::Group(group) => self.names(&trees(group.stream()), debugs),
+                TokenTree::Group(group) => self.anywhere(&trees(group.stream()), debugs),
                 TokenTree::Ident(name) => {
                     if let Some(what) = rules::anywhere(&plain(&name.to_string()), debugs) {
                         self.construct(what, name.span());
@@ -316,57 +296,16 @@ impl Walk<'_> {
     /// Is what follows these tokens given to a macro of the file, or is it one? Not a macro of std, unless the file has its own.
     fn are_given_to_a_macro(&self, before: &[TokenTree]) -> bool {
         let Some(name) = tokens::macro_before(before) else { return false };
-        let is_given = |name: &String| self.macros.contains(name) || self.names.contains_key(&same(name));
+        let is_given = |name: &String| self.macros.contains(name) || self.names.has(name);
         !self.macros.is_empty() && (!rules::is_macro_of_std(&name) || self.macros.contains("") || is_given(&name))
     }
 
     /// Why a macro that is called so is refused: by its name, or by that of std's that an import gives it.
     fn macros(&self, path: &[String]) -> Option<Reason> {
         let of_std = |meaning: &[String]| meaning.len() > 1 && ["std", "core", "alloc"].contains(&meaning[0].as_str());
-        let meanings = self.resolve(path, false)?;
+        let meanings = self.names.resolve(path, false)?;
         let renamed = meanings.iter().filter(|meaning| of_std(meaning)).filter_map(|meaning| meaning.last());
         path.last().into_iter().chain(renamed).find_map(|name| rules::macros(name, self.policy))
-    }
-
-    /// Follows imported names, wherever in the path they stand: before them may be modules of the file, which a macro can have
-    /// named. All that the path may mean, itself included: what gives a name to something else may stand in another module.
-    /// None when that is more than anybody means.
-    fn resolve(&self, path: &[String], goes_on: bool) -> Option<Vec<Vec<String>>> {
-        if path.len() >= LONGEST_PATH {
-            return None;
-        }
-        let mut meanings = vec![path.to_vec()];
-        let mut looked = 0;
-        // A name can be given to itself, and so meanings without end to a path.
-        while looked < meanings.len() {
-            let path = meanings[looked].clone();
-            looked += 1;
-            self.looked.update(|names| names + path.len());
-            if self.looked.get() > MOST_LOOKS {
-                return None;
-            }
-            let is_own = |name: &String| self.modules.contains(&same(name));
-            let is_library = path.first().is_some_and(|name| rules::is_library(name) && !is_own(name));
-            let local = |name: &String| ["self", "super", "crate"].contains(&name.as_str()) || is_own(name);
-            let within = path.iter().take_while(|name| local(name)).count();
-            for (at, name) in path.iter().enumerate().take(if is_library { 1 } else { path.len() }) {
-                // `Error::io` is a function, even where `io` is a module.
-                if at > within && at + 1 == path.len() && !goes_on {
-                    continue;
-                }
-                for known in self.names.get(&same(name)).into_iter().flatten() {
-                    let meaning = [known.as_slice(), &path[at + 1..]].concat();
-                    self.looked.update(|names| names + meaning.len());
-                    if meaning.len() < LONGEST_PATH && !meanings.contains(&meaning) {
-                        meanings.push(meaning);
-                    }
-                    if meanings.len() > MOST_MEANINGS {
-                        return None;
-                    }
-                }
-            }
-        }
-        Some(meanings)
     }
 
     fn construct(&mut self, what: Construct, span: Span) {
