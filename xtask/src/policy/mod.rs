@@ -10,8 +10,7 @@
 //! by `proctor`.
 //!
 //! `outside` and `unexplored` are the tables of paths, `rules` judges by them, `uses` reads import trees, `names` follows what they
-//! call by a name, `walk` goes through
-//! the tokens, of which `tokens` answers small questions.
+//! call by a name, `walk` goes through the tokens, of which `tokens` answers small questions.
 
 mod names;
 mod outside;
