@@ -140,6 +140,25 @@ fn without_namespaces_landlock_and_seccomp_hold() {
     assert!(promised("opens no network connection") && !promised("leaves no process behind"));
 }
 
+/// Where nothing else ends it. As root only: an ordinary user's other processes are not the slot's.
+#[test]
+fn what_a_command_leaves_behind_is_gone_before_the_next_in_its_slot() {
+    let stage = Some(PathBuf::from(env!("CARGO_BIN_EXE_sandbox")));
+    let wish = Wish { stage, privilege: Some(Privilege::Without), ..Wish::default() };
+    let sandbox = match Sandbox::probe(wish) {
+        Ok(sandbox) if rustix::process::geteuid().is_root() => sandbox,
+        _ => return println!("left out"),
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let room = Room { limits: Limits { processes: 12, ..Limits::default() }, ..room(folder.path()) };
+    let left = text(&shell(&sandbox, &room, "for i in 1 2 3 4 5 6 7 8; do sleep 1000 >/dev/null 2>&1 & done; echo $!"));
+    let is_there = || Path::new("/proc").join(&left).exists();
+    assert!(left.parse::<u32>().is_ok() && is_there(), "{left}");
+    let next = shell(&sandbox, &room, "for i in 1 2 3 4 5 6 7 8; do sleep 0.01 & done; wait; echo all");
+    assert_eq!(text(&next), "all");
+    assert!(!is_there());
+}
+
 #[test]
 fn limits_end_what_goes_beyond_them() {
     for (name, sandbox) in sandboxes() {

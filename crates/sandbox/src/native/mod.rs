@@ -16,9 +16,11 @@ use rustix::fs::{AtFlags, CWD};
 use rustix::process::{DumpableBehavior, Gid, Pid, Signal, Uid};
 use rustix::thread::{CapabilitySet, CapabilitySets, UnshareFlags};
 use std::ffi::OsString;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Command, ExitCode, ExitStatus};
+use std::time::{Duration, Instant};
 
 /// Gives the folders that may be written to the slot's user. None when the caller is not root: then all is its own.
 pub fn prepare(users: Option<&Users>, room: &Room) -> Option<u32> {
@@ -115,10 +117,43 @@ pub fn last(order: &Order, line: &[OsString]) -> Result<ExitCode, String> {
     if order.parent.is_some() {
         die_with(order.parent)?;
     }
+    // Whoever writes to the slot's folder is alone in the slot.
+    if let Some(user) = order.user
+        && order.privilege == Privilege::Without
+        && !order.room.write.is_empty()
+    {
+        end_all_of(user)?;
+    }
     confine(order)?;
     let error = command(order, line)?.exec();
     Err(missing(line, &error))
 }
+
+/// Ends what an earlier command has left behind in the slot, and waits until it is gone. As long as it is there, it takes places from
+/// this one: the system counts processes by user, and a compiler that gets no thread breaks on an honest answer.
+fn end_all_of(user: u32) -> Result<(), String> {
+    let this = std::process::id().to_string();
+    let is_left = || -> std::io::Result<bool> {
+        let mut processes = std::fs::read_dir("/proc")?.flatten();
+        Ok(processes.any(|process| {
+            let is_its = || process.metadata().is_ok_and(|metadata| metadata.uid() == user);
+            process.file_name().to_string_lossy().parse::<u32>().is_ok() && process.file_name() != *this && is_its()
+        }))
+    };
+    let begun = Instant::now();
+    while is_left().map_err(|error| format!("/proc cannot be read: {error}"))? {
+        // As a group, process 1 stands for all that the caller may end, itself excepted. This process is that user by now.
+        let _ = rustix::process::kill_process_group(Pid::INIT, Signal::KILL);
+        if begun.elapsed() > LONGEST_END {
+            return Err(format!("processes that an earlier command left behind as user {user} do not end"));
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Ok(())
+}
+
+/// How long killed processes may take to be gone.
+const LONGEST_END: Duration = Duration::from_secs(60);
 
 fn command(order: &Order, line: &[OsString]) -> Result<Command, String> {
     let (program, args) = line.split_first().ok_or("there is no command to confine")?;
