@@ -25,6 +25,23 @@ impl Limit {
     pub const NONE: Limit = Limit { head: usize::MAX, tail: 0 };
 }
 
+/// The beginning of a text, at most so many bytes of it, cut between two characters.
+pub fn first(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// Cuts a text that is longer, and puts a mark at its new end.
+pub fn cut(text: &mut String, most: usize, mark: &str) {
+    if text.len() > most {
+        text.truncate(first(text, most).len());
+        text.push_str(mark);
+    }
+}
+
 impl Capped {
     /// An empty buffer.
     pub fn new(limit: Limit) -> Self {
@@ -69,6 +86,17 @@ mod tests {
         let mut capped = Capped::new(Limit { head: 3, tail: 4 });
         pieces.iter().for_each(|piece| capped.push(piece.as_bytes()));
         assert_eq!(capped.text(), text, "{pieces:?}");
+    }
+
+    #[test]
+    fn texts_are_cut_between_two_characters() {
+        assert_eq!((first("éé", 3), first("é", 9), first("é", 0)), ("é", "é", ""));
+        let shortened = |text: &str, most| {
+            let mut text = text.to_string();
+            cut(&mut text, most, "..");
+            text
+        };
+        assert_eq!((shortened("éé", 3), shortened("éé", 4)), ("é..".to_string(), "éé".to_string()));
     }
 
     #[test]

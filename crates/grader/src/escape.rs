@@ -99,15 +99,6 @@ pub fn fenced(text: &str) -> String {
     format!("{fence}text\n{}\n{fence}\n", text.trim_end())
 }
 
-/// The beginning of a text, at most so many bytes of it, cut between two characters.
-pub fn first(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +141,5 @@ mod tests {
         assert_eq!(markdown("@a #1 $x$"), "&#64;\u{200b}a &#35;\u{200b}1 &#36;x&#36;");
         assert_eq!(markdown("www.a.b http://a.b"), "www&#46;a.b http&#58;//a.b");
         assert_eq!(fenced("a\n```\nb"), "````text\na\n```\nb\n````\n");
-        assert_eq!(first("éé", 3), "é");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Error;
 use super::messages::Message;
+use crate::capped;
 use crate::enclosure::TROUBLE;
 use crate::process::Finished;
 
@@ -58,11 +59,7 @@ pub fn stopped(finished: &Finished) -> Result<Option<String>, Error> {
 
 /// As much of the compiler's words as is handed on.
 pub fn cut(mut text: String) -> String {
-    if text.len() > TOLD {
-        let end = (0..=TOLD).rev().find(|at| text.is_char_boundary(*at));
-        text.truncate(end.unwrap_or(0));
-        text.push_str("\n[the compiler says more]\n");
-    }
+    capped::cut(&mut text, TOLD, "\n[the compiler says more]\n");
     text
 }
 

@@ -3,6 +3,7 @@
 //! On Unix a socket pair, whose other end is the test's standard input; a pipe could be opened again through /proc.
 //! Elsewhere the test appends to a file. Our first line is a nonce: a record without it is not from this run.
 
+use crate::capped::cut;
 use serde::Deserialize;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
@@ -88,14 +89,6 @@ impl Outcome {
             cut(report, REPORT, "\n[the report goes on]\n");
         }
         self
-    }
-}
-
-fn cut(text: &mut String, most: usize, mark: &str) {
-    if text.len() > most {
-        let end = (0..=most).rev().find(|at| text.is_char_boundary(*at));
-        text.truncate(end.unwrap_or(0));
-        text.push_str(mark);
     }
 }
 

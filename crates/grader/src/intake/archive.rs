@@ -5,13 +5,13 @@
 
 use super::known::{Fit, stays_inside};
 use super::{Answer, Error, Found, Known, Submission};
-use crate::escape;
 use flate2::read::MultiGzDecoder;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use xtask::capped::first;
 
 const MIB: u64 = 1024 * 1024;
 /// Longer than any workspace without its target directory, packed.
@@ -118,7 +118,7 @@ fn too_much(path: &Path, cause: &io::Error) -> Error {
 
 /// As much of a name as a sentence can hold.
 fn told(name: &str) -> std::str::EscapeDebug<'_> {
-    escape::first(name, 200).escape_debug()
+    first(name, 200).escape_debug()
 }
 
 /// What an entry of an archive is.

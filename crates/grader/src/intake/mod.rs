@@ -1,7 +1,7 @@
 //! What was handed in: only known answer files are taken, and nothing is ever unpacked to disk.
 //!
-//! `known` says which path is an answer, `folder`, `archive` and `git` (by its `plumbing`) read what strangers packed. Whatever else a submission
-//! holds is left where it is; what an instructor should know of it becomes a note.
+//! `known` says which path is an answer, `folder`, `archive` and `git` (by its `plumbing`) read what strangers packed. Whatever
+//! else a submission holds is left where it is; what an instructor should know of it becomes a note.
 
 mod archive;
 mod folder;
@@ -11,13 +11,13 @@ mod plumbing;
 
 pub use known::Known;
 
-use crate::escape;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use xtask::capped::first;
 use xtask::pack::Pack;
 
 /// No answer is this long: the longest in the course has a few hundred lines.
@@ -86,7 +86,7 @@ pub enum Error {
 impl Error {
     fn refused(path: &Path, why: impl Into<String>) -> Error {
         // Whoever packed a submission chooses some of the words.
-        Error::Refused { path: path.into(), why: escape::first(&why.into(), 1_000).into() }
+        Error::Refused { path: path.into(), why: first(&why.into(), 1_000).into() }
     }
 }
 
@@ -171,7 +171,7 @@ fn packed(path: &Path, known: &Known) -> Result<Submission, Error> {
     if !others.is_empty() {
         let ids: Vec<String> = others.into_iter().map(|(id, _)| id).collect();
         let ids = ids.join(", ");
-        found.note(format!("ignored, since no such exercise is graded: {}", escape::first(&ids, 1_000)));
+        found.note(format!("ignored, since no such exercise is graded: {}", first(&ids, 1_000)));
     }
     Ok(found.submission())
 }

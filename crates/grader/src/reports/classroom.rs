@@ -10,6 +10,7 @@ use crate::record::Record;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
+use xtask::capped::first;
 
 #[derive(Serialize)]
 struct Output {
@@ -48,7 +49,7 @@ fn output(record: &Record, longest: usize) -> Output {
     let mut tests: Vec<Test> = shown::items(record)
         .into_iter()
         .map(|item| {
-            let message = (!item.passed).then(|| escape::workflow(escape::first(&item.text, longest)));
+            let message = (!item.passed).then(|| escape::workflow(first(&item.text, longest)));
             let message = message.filter(|text| !text.is_empty());
             test(escape::workflow(&item.name), item.passed, message, item.earned)
         })

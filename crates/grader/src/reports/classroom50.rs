@@ -9,6 +9,7 @@ use crate::points::Points;
 use crate::record::Record;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use xtask::capped::first;
 
 /// What Classroom 50 says of a submission, through the environment of its autograder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,11 +122,11 @@ fn up(points: Points) -> i64 {
 
 /// A name that is short enough and that no other test has.
 fn unlike(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let mut candidate = escape::first(name, NAME).to_string();
+    let mut candidate = first(name, NAME).to_string();
     let mut number = 2;
     while !taken.insert(candidate.clone()) {
         let suffix = format!(" ({number})");
-        candidate = format!("{}{suffix}", escape::first(name, NAME - suffix.len()));
+        candidate = format!("{}{suffix}", first(name, NAME - suffix.len()));
         number += 1;
     }
     candidate

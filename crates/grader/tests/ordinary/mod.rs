@@ -4,6 +4,7 @@
 //! has the mounts for itself: there, what others need is open to them at its own path, and what they build is written over the
 //! target directory and not into it. With the last process in it, all of that is gone.
 
+use grader::confinement;
 use rustix::mount::{MountFlags, mount, mount_bind_recursive};
 use sandbox::Privilege;
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
+use xtask::workspace::Workspace;
 
 /// Tells a program that it was started again.
 const WITHIN: &str = "--within";
@@ -101,15 +103,11 @@ fn own_mounts(program: impl AsRef<std::ffi::OsStr>) -> Command {
 
 /// What a build reads.
 fn needed() -> Vec<PathBuf> {
-    let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let all = [sysroot(), cargo_home(), course, target()];
-    all.iter().filter_map(|path| fs::canonicalize(path).ok()).collect()
-}
-
-fn sysroot() -> PathBuf {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(rustc).args(["--print", "sysroot"]).output().expect("there is a compiler");
-    String::from_utf8(output.stdout).expect("it is UTF-8").trim().into()
+    let workspace = Workspace::above(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the course is there");
+    let mut shown = confinement::shown(&workspace).expect("there is a compiler");
+    shown.retain(|path| !path.starts_with(&workspace.root));
+    let all = shown.into_iter().chain([cargo_home(), workspace.root, target()]);
+    all.filter_map(|path| fs::canonicalize(path).ok()).collect()
 }
 
 fn cargo_home() -> PathBuf {

@@ -1,12 +1,13 @@
 //! A student's part of the page, folded until it is wanted.
 
 use super::{Bounds, sign};
-use crate::escape::{first, html};
+use crate::escape::html;
 use crate::record::{Graded, Outcome, Record};
 use crate::reports::shown;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use xtask::capped::first;
 use xtask::replay;
 
 /// The page while students are added to it.
